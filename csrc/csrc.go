@@ -1,0 +1,13 @@
+//go:build cgo
+
+package csrc
+
+// No -m flags: one binary carries every instruction set (isa.h) and runs anywhere.
+
+// #cgo CFLAGS: -O3 -std=gnu11 -Wall -Wno-psabi -fvisibility=hidden -pthread
+// #cgo LDFLAGS: -lm -pthread
+// #include "gk.h"
+import "C"
+
+// Available tells whether the kernels are in this build.
+const Available = true

@@ -1,0 +1,50 @@
+#include "gemm.h"
+#include "run.h"
+
+/* One line a kernel; each is defined in the file that kernels.h names. A family adds its externs and entries here. */
+#define GK_EXTERN(name)                                                                                                                   \
+	int64_t gk_##name##_chunks(const gk_call *c);                                                                                          \
+	void gk_##name##_run(const gk_call *c, int64_t chunk);
+#define GK_ENTRY(name) {#name, gk_##name##_chunks, gk_##name##_run}
+
+GK_EXTERN(gemm_blas)
+GK_EXTERN(chain)
+GK_EXTERN(reduce)
+GK_EXTERN(argmax)
+GK_EXTERN(softmax)
+GK_EXTERN(softmax_grad)
+GK_EXTERN(sparse_ce)
+GK_EXTERN(copy)
+GK_EXTERN(paste)
+GK_EXTERN(fill)
+GK_EXTERN(take)
+GK_EXTERN(one_hot)
+GK_EXTERN(random)
+GK_EXTERN(sgd)
+GK_EXTERN(adam)
+GK_EXTERN(gather_u8)
+
+const gk_kernel gk_kernels[GK_NKERNELS] = {
+	[GK_PACK] = {"pack", gk_pack_chunks, gk_pack_run},
+	[GK_UNPACK] = {"unpack", gk_unpack_chunks, gk_unpack_run},
+	[GK_GEMM] = {"gemm", gk_gemm_chunks, gk_gemm_run},
+	[GK_GEMM_F64] = {"gemm_f64", gk_gemm_f64_chunks, gk_gemm_f64_run},
+	[GK_GEMM_BLAS] = GK_ENTRY(gemm_blas),
+	[GK_GEMM_SGD] = {"gemm_sgd", gk_gemm_update_chunks, gk_gemm_sgd_run},
+	[GK_GEMM_ADAM] = {"gemm_adam", gk_gemm_update_chunks, gk_gemm_adam_run},
+	[GK_CHAIN] = GK_ENTRY(chain),
+	[GK_REDUCE] = GK_ENTRY(reduce),
+	[GK_ARGMAX] = GK_ENTRY(argmax),
+	[GK_SOFTMAX] = GK_ENTRY(softmax),
+	[GK_SOFTMAX_GRAD] = GK_ENTRY(softmax_grad),
+	[GK_SPARSE_CE] = GK_ENTRY(sparse_ce),
+	[GK_COPY] = GK_ENTRY(copy),
+	[GK_PASTE] = GK_ENTRY(paste),
+	[GK_FILL] = GK_ENTRY(fill),
+	[GK_TAKE] = GK_ENTRY(take),
+	[GK_ONE_HOT] = GK_ENTRY(one_hot),
+	[GK_RANDOM] = GK_ENTRY(random),
+	[GK_SGD] = GK_ENTRY(sgd),
+	[GK_ADAM] = GK_ENTRY(adam),
+	[GK_GATHER_U8] = GK_ENTRY(gather_u8),
+};

@@ -1,0 +1,76 @@
+/* The kernels of the op list: operands (arg), sizes (dim), integers (i) and floats (f). Row-major and float32 unless said.
+ * "panels" is the layout of Dense weights: [ceil(cols/32)][rows][32], the tail of the last panel zero. */
+#pragma once
+
+enum { GK_PANEL = 32 };
+
+enum gk_kernel_id {
+	/* pack.c, gemm.c, gemm_blas.c, gemm_update.c */
+	GK_PACK,        /* arg: src, dst(panels [K x N]); dim: K, N, ld; i: [0] 1: src is [N][K], ld its row stride (packs the transpose) */
+	GK_UNPACK,      /* arg: src(panels [R x C]), dst row-major; dim: R, C, ld of dst */
+	GK_GEMM,        /* C = act(A B + bias) (+ C). arg: A, B, bias|none, C; dim: M, N, K, lda, ldb, ldc;
+	                   i: [0] enum gk_a, [1] enum gk_b, [2] enum gk_act, [3] enum gk_c, [4] 1: add to C */
+	GK_GEMM_F64,    /* plain float64: arg: A, B, bias|none, C; dim as GK_GEMM; i: [0] A is [K][M], [1] B is [N][K], [2] act, [4] add to C */
+	GK_GEMM_BLAS,   /* float32 through the registered sgemm (OpenBLAS): arg, dim as GK_GEMM; i: [0] A is [K][M], [1] B is [N][K], [2] act */
+	GK_GEMM_SGD,    /* G = A^T B is made tile by tile and consumed: w -= rate*G. arg: A [K][M], B [K][N], w, rate(1 float); dim: M, N, K, lda, ldb;
+	                   i: [0] 1: w is in panels, else row-major [M][N], [1] enum gk_b */
+	GK_GEMM_ADAM,   /* as GK_GEMM_SGD with arg: A, B, w, m, v, rate; f: beta1, beta2, epsilon; m and v laid out as w */
+	/* chain.c */
+	GK_CHAIN,       /* element-wise micro-ops over [rows x cols]; arg: inputs then outputs, as the micro-ops name them; dim: rows, cols;
+	                   i: [0] access modes, 2 bits an arg (enum gk_access), [1] key of the random stream; the micro table has the steps */
+	/* reduce.c */
+	GK_REDUCE,      /* arg: x [outer][red][inner], y [outer][inner]; dim: outer, red, inner; i: [0] enum gk_reduce_op, [1] type */
+	GK_ARGMAX,      /* arg: x [outer][red][inner], y int32 [outer][inner], first of equals; dim: outer, red, inner; i: [1] type */
+	/* softmax.c */
+	GK_SOFTMAX,     /* arg: x, y; dim: rows, cols; i: [0] 1: log-softmax, [1] type (F32, F64) */
+	GK_SOFTMAX_GRAD,/* arg: y, dy, dx; dx = y*(dy - sum(y*dy)); dim: rows, cols; i: [0] 1: y is the log-softmax: dx = dy - exp(y)*sum(dy), [1] type */
+	GK_SPARSE_CE,   /* arg: logits, labels(int32), loss [rows], dlogits|none, scale(1 element)|none; loss = logsumexp - logit of the label,
+	                   dlogits = (softmax - one_hot)*scale; dim: rows, cols; i: [1] type. A label outside [0, cols) fails GK_INDEX_RANGE */
+	/* move.c; take.c: fill, take, one-hot */
+	GK_COPY,        /* y[i0..i5] = x at strides: permute, broadcast, slice. arg: x, y(contiguous); dim: six extents, outermost first (1 padded in front);
+	                   i: [0..5] strides of x in elements, [6] type, [7] offset of x in elements */
+	GK_PASTE,       /* the reverse: y at strides = x(contiguous). arg: x, y; else as GK_COPY */
+	GK_FILL,        /* arg: y; dim: n; i: [1] type; f: value */
+	GK_TAKE,        /* y[o][k][:] = x[o][index[k]][:]; arg: x, index(int32), y; dim: outer, extent, inner, count; i: [1] type */
+	GK_ONE_HOT,     /* arg: index(int32) [rows], y [rows][cols]; dim: rows, cols; i: [1] type. Outside [0, cols): a row of zeros */
+	/* random.c */
+	GK_RANDOM,      /* arg: y; dim: n; i: [0] enum gk_random_kind, [1] key; step = scalars[GK_SCALAR_RNG] */
+	/* update.c: optimizer steps over n contiguous elements, one pass */
+	GK_SGD,         /* w -= rate*g; with momentum mu: m = mu*m - rate*g, w += m (nesterov: w += mu*m - rate*g).
+	                   arg: g, w, m|none, rate(1 element); dim: n; i: [0] nesterov, [1] type; f: mu */
+	GK_ADAM,        /* arg: g, w, m, v, rate; dim: n; i: [1] type; f: beta1, beta2, epsilon.
+	                   m += (g-m)*(1-beta1); v += (g*g-v)*(1-beta2); w -= rate*m/(sqrt(v)+epsilon) */
+	/* rows.c */
+	GK_GATHER_U8,   /* y[i][:] = (float)x[index[i]][:] * scale. arg: x uint8 [..][len], index(int32) [n], y [n][len]; dim: n, len; f: scale.
+	                   The caller answers for the indices: x's rows are not known here */
+	GK_NKERNELS
+};
+
+enum gk_a { GK_A_ROWS, GK_A_COLS, GK_A_PANELS };     /* A is [M][K]; [K][M]; the weight W [M][K] in panels over its K columns */
+enum gk_b { GK_B_ROWS, GK_B_PANELS };                /* B is [K][N]; panels [K x N] (weights, or what GK_PACK made) */
+enum gk_c { GK_C_ROWS, GK_C_TRANSPOSED, GK_C_PANELS };/* C is [M][N]; [N][M] with ldc between n; panels [M x N] */
+enum gk_act { GK_ACT_NONE, GK_ACT_RELU, GK_ACT_SIGMOID, GK_ACT_TANH };
+enum gk_access { GK_FULL, GK_SCALAR, GK_ROW, GK_COL }; /* [rows][cols]; one element; [cols], the same in each row; [rows], one for each row */
+enum gk_reduce_op { GK_SUM, GK_MEAN, GK_MAX, GK_MIN, GK_PROD };
+enum gk_random_kind { GK_UNIFORM, GK_NORMAL, GK_BITS };/* [0, 1); standard normal; the words themselves as int64 */
+enum { GK_SCALAR_RNG = 3 };                          /* which scalar counts the steps of the random streams */
+enum { GK_MAX_REGS = 24, GK_MAX_MICRO = 256 };       /* registers and micro-ops of one GK_CHAIN; beyond them it fails GK_BAD_OP */
+
+/* Micro-ops of GK_CHAIN. Registers hold a block of elements each; LOAD and STORE name args. */
+enum gk_micro_op {
+	GK_M_LOAD,   /* dst = arg[a] */
+	GK_M_STORE,  /* arg[dst] = a; the arg is GK_FULL */
+	GK_M_CONST,  /* dst = imm */
+	GK_M_CAST,   /* dst = (to)a */
+	/* unary, float types; NEG ABS SIGN SQUARE RELU also integers */
+	GK_M_NEG, GK_M_ABS, GK_M_SIGN, GK_M_SQUARE, GK_M_SQRT, GK_M_RSQRT, GK_M_RECIPROCAL, GK_M_EXP, GK_M_EXPM1, GK_M_LOG, GK_M_LOG1P,
+	GK_M_SIN, GK_M_COS, GK_M_TANH, GK_M_SIGMOID, GK_M_RELU, GK_M_FLOOR, GK_M_CEIL, GK_M_ROUND /* half to even */, GK_M_ERF, GK_M_SOFTPLUS,
+	GK_M_ISNAN /* bool */, GK_M_NOT /* bool */,
+	/* binary */
+	GK_M_ADD, GK_M_SUB, GK_M_MUL, GK_M_DIV, GK_M_MAX, GK_M_MIN /* both: NaN if one is */, GK_M_POW, GK_M_MOD /* floored, sign of b, as Python's */,
+	/* to bool (one byte, 0 or 1) */
+	GK_M_EQ, GK_M_NE, GK_M_LT, GK_M_LE, GK_M_GT, GK_M_GE, GK_M_AND, GK_M_OR,
+	GK_M_SELECT, /* dst = a(bool) ? b : c */
+	GK_M_DROPOUT,/* dst = keep ? a/(1-imm) : 0; keep from the stream i[1] at scalars[GK_SCALAR_RNG] and the element's number */
+	GK_M_NOPS
+};

@@ -1,0 +1,8 @@
+#undef VL
+#undef F
+#undef TGT
+#undef vf
+#undef vi
+#undef vu
+#undef vfu
+#undef INLINE
