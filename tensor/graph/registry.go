@@ -1,0 +1,30 @@
+package graph
+
+import "github.com/gokeras/gokeras/tensor"
+
+// Ops returns one example of every op and variant that a backend may meet, leaves left out. The conformance suite walks it and fails
+// for one that it has no case for.
+func Ops() []Op {
+	var ops []Op
+	for k := range numUnary {
+		ops = append(ops, Unary{k})
+	}
+	for k := range numBinary {
+		ops = append(ops, Binary{k})
+	}
+	for k := range numReduce {
+		ops = append(ops, Reduce{Kind: k, Axes: []int{0}})
+	}
+	for _, k := range []RandomKind{Uniform, Normal, Bits} {
+		ops = append(ops, Random{Kind: k, Shape: tensor.S(4)})
+	}
+	adam := AdamStep{Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7}
+	return append(ops,
+		Select{}, Cast{To: tensor.Float32}, Dropout{Rate: 0.5},
+		ArgMax{}, Reshape{}, Transpose{}, Broadcast{}, OneHot{Depth: 2, DType: tensor.Float32},
+		MatMul{}, Softmax{}, Softmax{Log: true}, SoftmaxGrad{}, SoftmaxGrad{Log: true},
+		SparseCrossEntropy{}, SparseCrossEntropyGrad{}, SGDStep{}, SGDStep{Momentum: 0.9}, SGDStep{Momentum: 0.9, Nesterov: true}, adam,
+		Gemm{}, Gemm{Act: ReluActivation}, Gemm{Act: SigmoidActivation}, Gemm{Act: TanhActivation},
+		CrossEntropyWithGrad{}, GemmStep{SGDStep{}}, GemmStep{adam}, Relayout{To: Panels}, Relayout{To: RowMajor}, Copy{}, Chain{},
+	)
+}
