@@ -1,0 +1,112 @@
+package ref
+
+import (
+	"github.com/gokeras/gokeras/tensor"
+	"github.com/gokeras/gokeras/tensor/graph"
+)
+
+type float interface{ float32 | float64 }
+
+// integer is also how Bool is handled: as bytes that are 0 or 1.
+type integer interface{ int32 | int64 | uint8 }
+
+type number interface{ float | integer }
+
+// kernelFor returns the loop for s, nil when there is none.
+func (r *Ref) kernelFor(s graph.Signature) kernel {
+	if r.fast {
+		if k := fastKernel(s); k != nil {
+			return k
+		}
+	}
+	switch op := s.Op.(type) {
+	case graph.Unary:
+		return unaryKernel(op.Kind, s.In[0].DType)
+	case graph.Binary:
+		return binaryKernel(op.Kind, s.In[0].DType)
+	case graph.Select:
+		return byWidth(s.Out[0].DType, selectKernel[uint8], selectKernel[uint32], selectKernel[uint64])
+	case graph.Cast:
+		return castKernel(s.In[0].DType, op.To)
+	case graph.Reduce:
+		return reduceKernel(op, s.In[0].DType)
+	case graph.ArgMax:
+		return byNumber(s.In[0].DType, argMax[float32](op), argMax[float64](op), argMax[int32](op), argMax[int64](op), argMax[uint8](op))
+	case graph.MatMul:
+		return byFloat(s.In[0].DType, matMul[float32](op), matMul[float64](op))
+	case graph.Random:
+		return randomKernel(op)
+	case graph.Dropout:
+		return byFloat(s.In[0].DType, dropout[float32](op), dropout[float64](op))
+	}
+	if k := moveKernel(s); k != nil {
+		return k
+	}
+	return bigKernel(s)
+}
+
+// bigKernel serves the ops that could be decomposed, and are not for the sake of clear errors and speed.
+func bigKernel(s graph.Signature) kernel {
+	d := s.In
+	if len(d) == 0 {
+		return nil
+	}
+	switch op := s.Op.(type) {
+	case graph.Softmax:
+		return byFloat(d[0].DType, softmax[float32](op), softmax[float64](op))
+	case graph.SoftmaxGrad:
+		return byFloat(d[0].DType, softmaxGrad[float32](op), softmaxGrad[float64](op))
+	case graph.SparseCrossEntropy:
+		return byFloat(d[0].DType, sparseCrossEntropy[float32], sparseCrossEntropy[float64])
+	case graph.SparseCrossEntropyGrad:
+		return byFloat(d[0].DType, sparseCrossEntropyGrad[float32], sparseCrossEntropyGrad[float64])
+	case graph.SGDStep:
+		return byFloat(d[0].DType, sgdStep[float32](op), sgdStep[float64](op))
+	case graph.AdamStep:
+		return byFloat(d[0].DType, adamStep[float32](op), adamStep[float64](op))
+	}
+	return nil
+}
+
+func byFloat(d tensor.DType, f32, f64 kernel) kernel {
+	switch d {
+	case tensor.Float32:
+		return f32
+	case tensor.Float64:
+		return f64
+	}
+	return nil
+}
+
+func byNumber(d tensor.DType, f32, f64, i32, i64, u8 kernel) kernel {
+	switch d {
+	case tensor.Int32:
+		return i32
+	case tensor.Int64:
+		return i64
+	case tensor.Uint8:
+		return u8
+	}
+	return byFloat(d, f32, f64)
+}
+
+// byWidth serves what moves elements without looking at them.
+func byWidth(d tensor.DType, one, four, eight kernel) kernel {
+	switch d.Size() {
+	case 1:
+		return one
+	case 4:
+		return four
+	case 8:
+		return eight
+	}
+	return nil
+}
+
+// truth is a bool as the byte that tensors hold.
+func truth(b bool) uint8 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,37 @@
+package ref
+
+import "github.com/gokeras/gokeras/tensor/graph"
+
+// matrix is a row-major matrix, or one read transposed.
+type matrix[T float] struct {
+	numbers              []T
+	rows, cols           int
+	rowStride, colStride int
+}
+
+func matrixOf[T float](c *call, i int, transposed bool) matrix[T] {
+	dims := c.sig.In[i].Shape
+	rows, cols := dims[0].At(c.n), dims[1].At(c.n)
+	if transposed {
+		return matrix[T]{in[T](c, i), cols, rows, 1, cols}
+	}
+	return matrix[T]{in[T](c, i), rows, cols, cols, 1}
+}
+
+func (m matrix[T]) at(i, j int) float64 { return float64(m.numbers[i*m.rowStride+j*m.colStride]) }
+
+func matMul[T float](op graph.MatMul) kernel {
+	return func(c *call) error {
+		a, b, y := matrixOf[T](c, 0, op.TransA), matrixOf[T](c, 1, op.TransB), out[T](c, 0)
+		for i := range a.rows {
+			for j := range b.cols {
+				sum := 0.0
+				for k := range a.cols {
+					sum += a.at(i, k) * b.at(k, j)
+				}
+				y[i*b.cols+j] = T(sum)
+			}
+		}
+		return nil
+	}
+}
