@@ -1,0 +1,51 @@
+//go:build cgo
+
+package cpu
+
+import (
+	"github.com/gokeras/gokeras/csrc"
+	"github.com/gokeras/gokeras/tensor"
+	"github.com/gokeras/gokeras/tensor/graph"
+)
+
+// What one thread does in a nanosecond, roughly.
+const (
+	flopsPerNs = 50
+	bytesPerNs = 10
+)
+
+// cost adds up the work of a program; the runner keeps small programs on one thread.
+type cost struct{ flops, bytes tensor.Dim }
+
+func (w *cost) add(s graph.Signature) {
+	for _, ts := range [2][]graph.Type{s.In, s.Out} {
+		for _, t := range ts {
+			size, _ := t.Shape.Size()
+			size, _ = size.Mul(tensor.D(t.DType.Size()))
+			w.bytes = w.bytes.Add(size)
+		}
+	}
+	switch op := s.Op.(type) {
+	case graph.MatMul:
+		w.addProduct(op, s)
+	case graph.Gemm:
+		w.addProduct(op.MatMul, s)
+	case graph.GemmStep:
+		w.addProduct(graph.MatMul{TransA: true}, s)
+	}
+}
+
+func (w *cost) addProduct(m graph.MatMul, s graph.Signature) {
+	rows, inner, cols := sizes(m, s)
+	size, _ := rows.Mul(cols)
+	size, _ = size.Mul(inner) // no factor has two sizes that grow
+	size, _ = size.Mul(tensor.D(2))
+	w.flops = w.flops.Add(size)
+}
+
+func (w *cost) nanoseconds() csrc.Dim {
+	return csrc.Dim{
+		Fixed: int64(w.flops.Const/flopsPerNs + w.bytes.Const/bytesPerNs),
+		PerN:  int64(w.flops.PerN/flopsPerNs + w.bytes.PerN/bytesPerNs),
+	}
+}

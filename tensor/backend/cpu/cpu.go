@@ -1,0 +1,71 @@
+//go:build cgo
+
+package cpu
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/gokeras/gokeras/cblas"
+	"github.com/gokeras/gokeras/csrc"
+	"github.com/gokeras/gokeras/tensor/backend"
+)
+
+func init() { backend.Register("cpu", 10, open) }
+
+// open is New for users: a wish in the environment that cannot be met is an error.
+func open() (backend.Backend, error) {
+	if err := csrc.CheckISA(); err != nil {
+		return nil, fmt.Errorf("cpu: %w", err)
+	}
+	switch blas := os.Getenv("GOKERAS_BLAS"); {
+	case blas != "" && blas != "0" && blas != "1":
+		return nil, fmt.Errorf("cpu: GOKERAS_BLAS: got %q, want 1 (OpenBLAS wherever it applies), 0 (never) or nothing", blas)
+	case blas == "1" && !cblas.Available:
+		return nil, errors.New("cpu: GOKERAS_BLAS is 1, but this program was built without OpenBLAS (tag noblas)")
+	}
+	return New(), nil
+}
+
+// blasUse says which products go to OpenBLAS.
+type blasUse uint8
+
+const (
+	blasForLarge blasUse = iota
+	blasAlways
+	blasNever
+)
+
+// CPU is the backend for the processor.
+type CPU struct{ blas blasUse }
+
+// New returns a backend with the settings of the environment.
+func New() *CPU { return newCPU(os.Getenv("GOKERAS_BLAS")) }
+
+func newCPU(setting string) *CPU {
+	sgemm := cblas.SgemmPointer()
+	csrc.SetSgemm(sgemm)
+	b := &CPU{}
+	switch {
+	case setting == "0" || sgemm == nil:
+		b.blas = blasNever
+	case setting == "1":
+		b.blas = blasAlways
+	}
+	return b
+}
+
+// Name returns "cpu".
+func (*CPU) Name() string { return "cpu" }
+
+// Close does nothing: memory is freed when nothing refers to it.
+func (*CPU) Close() error { return nil }
+
+// SetThreads sets how many threads a run may use, the caller's included. Results do not depend on it.
+//
+// Default: csrc.DefaultThreads(). Errors: n outside 1..csrc.MaxThreads.
+func (*CPU) SetThreads(n int) error { return csrc.SetThreads(n) }
+
+// Threads returns how many threads a run may use.
+func (*CPU) Threads() int { return csrc.Threads() }

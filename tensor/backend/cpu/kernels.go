@@ -1,0 +1,26 @@
+//go:build cgo
+
+package cpu
+
+import "github.com/gokeras/gokeras/csrc"
+
+var kernelNames = map[csrc.Kernel]string{
+	csrc.Pack: "pack", csrc.Unpack: "unpack", csrc.GemmF64: "gemm.f64", csrc.GemmBLAS: "openblas.sgemm", csrc.GemmSGD: "gemm.sgd",
+	csrc.GemmAdam: "gemm.adam", csrc.Chain: "chain", csrc.Reduce: "reduce", csrc.ArgMax: "argmax", csrc.Softmax: "softmax",
+	csrc.SoftmaxGrad: "softmax.grad", csrc.SparseCE: "sparse.ce", csrc.Copy: "copy", csrc.Paste: "paste", csrc.OneHot: "onehot",
+	csrc.Random: "random", csrc.SGD: "sgd", csrc.Adam: "adam",
+}
+
+// kernelName is the kernel's name in printed programs; a product also tells which factor is in panels.
+func kernelName(op *csrc.Op) string {
+	if op.Kernel != csrc.Gemm {
+		return kernelNames[op.Kernel]
+	}
+	switch {
+	case op.Int[0] == csrc.APanels:
+		return "gemm.swapped"
+	case op.Int[1] == csrc.BPanels:
+		return "gemm.panels"
+	}
+	return "gemm"
+}
