@@ -1,0 +1,52 @@
+// Package regularizers has penalties on weights that are added to the loss.
+//
+// Reference: keras.regularizers. L2 has no factor of 1/2.
+package regularizers
+
+import "github.com/gokeras/gokeras/keras/ops"
+
+// Regularizer returns a scalar penalty for a weight.
+type Regularizer interface {
+	Penalty(w ops.Value) ops.Value
+}
+
+// L1 is Factor times the sum of |w|. Default: Factor 0.01.
+type L1 struct{ Factor float64 }
+
+// L2 is Factor times the sum of w*w. Default: Factor 0.01.
+type L2 struct{ Factor float64 }
+
+// L1L2 is L1 times the sum of |w| plus L2 times the sum of w*w. Defaults: 0, 0.
+type L1L2 struct{ L1, L2 float64 }
+
+// Penalty implements Regularizer.
+func (r L1) Penalty(w ops.Value) ops.Value { return absolute(w, orDefault(r.Factor)) }
+
+// Penalty implements Regularizer.
+func (r L2) Penalty(w ops.Value) ops.Value { return squared(w, orDefault(r.Factor)) }
+
+// Penalty implements Regularizer.
+func (r L1L2) Penalty(w ops.Value) ops.Value {
+	switch {
+	case r.L1 == 0 && r.L2 == 0:
+		return ops.Number(w, 0)
+	case r.L1 == 0:
+		return squared(w, r.L2)
+	case r.L2 == 0:
+		return absolute(w, r.L1)
+	}
+	return ops.Add(absolute(w, r.L1), squared(w, r.L2))
+}
+
+func absolute(w ops.Value, factor float64) ops.Value { return ops.Scale(ops.Sum(ops.Abs(w)), factor) }
+
+func squared(w ops.Value, factor float64) ops.Value {
+	return ops.Scale(ops.Sum(ops.Square(w)), factor)
+}
+
+func orDefault(factor float64) float64 {
+	if factor == 0 {
+		return 0.01
+	}
+	return factor
+}
