@@ -1,0 +1,138 @@
+package keras
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/gokeras/gokeras/keras/layers"
+	"github.com/gokeras/gokeras/tensor/backend"
+	_ "github.com/gokeras/gokeras/tensor/backend/cpu" // registers itself where cgo is available
+	_ "github.com/gokeras/gokeras/tensor/backend/ref"
+	"github.com/gokeras/gokeras/tensor/graph"
+)
+
+// maxRuns bounds how many programs run at once on a device; further callers wait. OpenBLAS crashes beyond some hundreds of threads.
+const maxRuns = 32
+
+// device is an open backend with its pool of arenas.
+type device struct {
+	backend.Backend
+	placing sync.Mutex // one program at a time gives its variables their cells
+	arenas  chan *arena
+}
+
+// arena is scratch memory for one run, as large as the largest program that has used it.
+type arena struct{ mem backend.Memory }
+
+var opened struct {
+	sync.Mutex
+	dev *device
+}
+
+// currentDevice opens the device on first use: the fastest backend of this build, or the one that GOKERAS_BACKEND names.
+func currentDevice() (*device, error) {
+	opened.Lock()
+	defer opened.Unlock()
+	if opened.dev != nil {
+		return opened.dev, nil
+	}
+	b, err := backend.Open(os.Getenv("GOKERAS_BACKEND"))
+	if err != nil {
+		return nil, fmt.Errorf("keras: %w", err)
+	}
+	d := &device{Backend: b, arenas: make(chan *arena, maxRuns)}
+	for range maxRuns {
+		d.arenas <- &arena{}
+	}
+	opened.dev = d
+	return d, nil
+}
+
+// Device returns the name of the device that models run on: "cpu" (C kernels) or "ref" (pure Go).
+func Device() (string, error) {
+	d, err := currentDevice()
+	if err != nil {
+		return "", err
+	}
+	return d.Name(), nil
+}
+
+// SetThreads sets how many threads a model uses; the default is one a core. Results do not depend on it.
+// It must not be called while a model runs.
+func SetThreads(n int) error {
+	d, err := currentDevice()
+	if err != nil {
+		return err
+	}
+	if n < 1 {
+		return fmt.Errorf("keras: SetThreads: got %d, want at least 1", n)
+	}
+	t, ok := d.Backend.(interface{ SetThreads(n int) error })
+	if !ok {
+		return nil // pure Go runs on one
+	}
+	return t.SetThreads(n)
+}
+
+// take waits for an arena of at least bytes.
+func (d *device) take(ctx context.Context, bytes int64) (*arena, error) {
+	var a *arena
+	select {
+	case a = <-d.arenas:
+	default:
+		select {
+		case a = <-d.arenas:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	if a.mem == nil || a.mem.Bytes() < bytes {
+		mem, err := d.Alloc(max(bytes, 64))
+		if err != nil {
+			d.give(a)
+			return nil, err
+		}
+		a.mem = mem
+	}
+	return a, nil
+}
+
+func (d *device) give(a *arena) { d.arenas <- a }
+
+// place gives cells to the variables of a program that have none yet, all in one block.
+func (d *device) place(p *graph.Program, vars map[*graph.Var]*layers.Variable) (map[*graph.Var]backend.Cell, error) {
+	cells := map[*graph.Var]backend.Cell{}
+	offsets := map[*graph.Var]int64{}
+	var size int64
+	for i, g := range p.Vars {
+		v := vars[g]
+		if v == nil {
+			return nil, fmt.Errorf("keras: %s belongs to no layer of the model", g.Name)
+		}
+		if c, ok := v.On(d.Backend); ok {
+			cells[g] = c
+			continue
+		}
+		t := graph.Type{DType: g.DType, Shape: g.Shape, Layout: p.Layouts[i]}
+		offsets[g] = size
+		size += (t.Bytes(0) + 63) / 64 * 64
+	}
+	if size == 0 {
+		return cells, nil
+	}
+	mem, err := d.Alloc(size)
+	if err != nil {
+		return nil, err
+	}
+	for i, g := range p.Vars {
+		if off, ok := offsets[g]; ok {
+			cells[g] = backend.Cell{Mem: mem, Off: off, Layout: p.Layouts[i]}
+			if err := vars[g].Place(d.Backend, cells[g]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return cells, nil
+}
