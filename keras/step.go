@@ -99,7 +99,7 @@ func (l *loop) gather(ds data.Indexed, rows []int32) error {
 	return nil
 }
 
-// step runs the program on the gathered batch. training says which lock it needs to count a step; both write variables.
+// step runs the program on the gathered batch under the lock for writing, since a test step adds to sums too. A training step is counted.
 func (l *loop) step(ctx context.Context, training bool) error {
 	n := l.batch.N
 	if l.checks != nil {

@@ -50,7 +50,7 @@ func (u Unary) VJP(in, out, dout []Value) []Value {
 	return []Value{{}}
 }
 
-// VJP of the arithmetic functions. Max and Min give half to each side of a tie, as TensorFlow gives it all to the first: see Max below.
+// VJP of the arithmetic functions. At a tie Max and Min give all to the first side, as TensorFlow does.
 func (b Binary) VJP(in, out, dout []Value) []Value {
 	x, y, dy := in[0], in[1], dout[0]
 	var dx, dy2 Value

@@ -71,7 +71,7 @@ func (r Reduce) VJP(in, out, dout []Value) []Value {
 		share := B(Div, dout[0], apply1(Reduce{Sum, r.Axes}, hit))
 		return []Value{B(Mul, hit, spread(share))}
 	}
-	// Prod: the product of the others, without dividing by an element that may be 0, is left to the user: out/x.
+	// Prod: the product of the others, as out/x. It is NaN where an element is 0.
 	return []Value{B(Mul, spread(dout[0]), B(Div, spread(out[0]), x))}
 }
 
