@@ -63,8 +63,8 @@ static void set_a(gk_tile *g, const gk_call *c, const gk_block *at, int64_t k0, 
 /* T of one chunk: all of K, block by block. */
 static void product(const gk_call *c, const gk_block *at, float *t) {
 	const int64_t k = c->dim[DIM_K], ldb = c->dim[DIM_LDB];
-	const int b_panels = c->op->i[INT_B] == GK_B_PANELS;
-	const int copy = !b_panels && !gk_b_in_place(ldb, k, at->rows, at->cols);
+	const int b_panels = c->op->i[INT_B] == GK_B_PANELS, b_cols = c->op->i[INT_B] == GK_B_COLS;
+	const int copy = b_cols || (!b_panels && !gk_b_in_place(ldb, k, at->rows, at->cols));
 	const int64_t kb = gk_k_block(k, c->op->i[INT_A] == GK_A_COLS ? GK_K_COLS : copy ? GK_K_COPY : GK_K_BLOCK);
 	float panel[GK_K_COPY * GK_PANEL] __attribute__((aligned(64)));
 	float *const copy_of_a = panel + GK_K_COLS * GK_PANEL; /* steps are so few then that both fit */
@@ -72,10 +72,13 @@ static void product(const gk_call *c, const gk_block *at, float *t) {
 	gk_tile g = {.t = t};
 	for (int64_t k0 = 0; k0 < k; k0 += kb) {
 		const int64_t kc = k - k0 < kb ? k - k0 : kb;
-		g.b = (const float *)c->arg[ARG_B] + (b_panels ? (at->panel * k + k0) * GK_PANEL : k0 * ldb + at->col);
+		g.b = (const float *)c->arg[ARG_B] + (b_panels ? (at->panel * k + k0) * GK_PANEL : b_cols ? at->col * ldb + k0 : k0 * ldb + at->col);
 		g.bk = b_panels ? GK_PANEL : ldb;
 		if (copy) {
-			gk_copy_of_b(panel, g.b, ldb, kc, at->cols);
+			if (b_cols)
+				gk_transpose_of_b(panel, g.b, ldb, kc, at->cols);
+			else
+				gk_copy_of_b(panel, g.b, ldb, kc, at->cols);
 			g.b = panel;
 			g.bk = GK_PANEL;
 		}

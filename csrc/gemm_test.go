@@ -102,6 +102,9 @@ func (g *gemmCase) layouts() (a, b, c layout, ld [3]int) {
 	}
 	if b = rowMajor(g.k, g.n, ld[1]); g.b == BPanels {
 		b = inPanels(g.k, g.n)
+	} else if g.b == BCols {
+		ld[1] = g.k + g.ldGap
+		b = colMajor(g.k, g.n, ld[1])
 	}
 	switch g.c {
 	case CRows:
@@ -203,8 +206,8 @@ func pick(r *rand.Rand, of []int) int { return of[r.IntN(len(of))] }
 func TestGemmModes(t *testing.T) {
 	eachISA(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 1))
-		for mode := range 3 * 2 * 3 * 4 * 2 * 2 {
-			g := gemmCase{a: mode % 3, b: mode / 3 % 2, c: mode / 6 % 3, act: mode / 18 % 4, bias: mode/72%2 == 1, add: mode/144 == 1}
+		for mode := range 3 * 3 * 3 * 4 * 2 * 2 {
+			g := gemmCase{a: mode % 3, b: mode / 3 % 3, c: mode / 9 % 3, act: mode / 27 % 4, bias: mode/108%2 == 1, add: mode/216 == 1}
 			for _, s := range [][3]int{{7, 42, 33}, {33, 10, 35}, {101, 33, 65}} {
 				g.m, g.n, g.k, g.ldGap = s[0], s[1], s[2], mode%4
 				g.random(r)
@@ -218,7 +221,7 @@ func TestGemmShapes(t *testing.T) {
 	eachISA(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(2, 2))
 		for range 400 {
-			g := gemmCase{m: pick(r, gemmRows), n: pick(r, gemmCols), k: pick(r, gemmSteps), a: r.IntN(3), b: r.IntN(2), c: r.IntN(3),
+			g := gemmCase{m: pick(r, gemmRows), n: pick(r, gemmCols), k: pick(r, gemmSteps), a: r.IntN(3), b: r.IntN(3), c: r.IntN(3),
 				act: r.IntN(4), bias: r.IntN(2) == 0, add: r.IntN(2) == 0, ldGap: pick(r, []int{0, 0, 1, 5, 32})}
 			if g.m*g.n*g.k > 2_000_000 {
 				g.m = pick(r, gemmRows[:8])
@@ -235,7 +238,7 @@ func TestGemmRowDoesNotDependOnBatch(t *testing.T) {
 		r := rand.New(rand.NewPCG(3, 3))
 		for _, n := range []int{10, 16, 20, 32, 128, 131} {
 			for _, k := range []int{3, 128, 784, 1100} {
-				for _, b := range []int{BRows, BPanels} {
+				for _, b := range []int{BRows, BPanels, BCols} {
 					batch := gemmCase{m: 200, n: n, k: k, b: b, act: ActTanh, bias: true}
 					batch.random(r)
 					all, l := batch.run(t)
@@ -263,7 +266,7 @@ func TestGemmLayoutsAgree(t *testing.T) {
 			g.random(r)
 			want, l := g.run(t)
 			for g.a = range 3 {
-				for g.b = range 2 {
+				for g.b = range 3 {
 					for g.c = range 3 {
 						got, at := g.run(t)
 						for i := range g.m {

@@ -1,4 +1,5 @@
 #include "gemm_tile.h"
+#include "transpose.h"
 #include <string.h>
 #define GK_TEMPLATE "gemm_tile_tmpl.h"
 #include "isa.h"
@@ -70,6 +71,11 @@ void gk_copy_of_b(float *panel, const float *b, int64_t ldb, int64_t kc, int col
 		memset(panel, 0, GK_PANEL * sizeof *panel);
 		memcpy(panel, b, sizeof *b * (size_t)cols);
 	}
+}
+
+void gk_transpose_of_b(float *panel, const float *b, int64_t ldb, int64_t kc, int cols) {
+	if (cols < GK_PANEL) memset(panel, 0, sizeof *panel * GK_PANEL * (size_t)kc);
+	gk_transpose(panel, GK_PANEL, b, ldb, cols, kc, 0);
 }
 
 int gk_a_in_place(int64_t lda, int64_t kc) { return lda % 256 != 0 || kc <= 8; }

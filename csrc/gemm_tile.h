@@ -58,6 +58,9 @@ int gk_b_in_place(int64_t ldb, int64_t kc, int rows, int cols);
 /* panel [kc][GK_PANEL] = B's columns [0, cols), then zeros. */
 void gk_copy_of_b(float *panel, const float *b, int64_t ldb, int64_t kc, int cols);
 
+/* The same of B [N][K]: panel [kc][GK_PANEL] = rows [0, cols) of b as columns, then zeros. */
+void gk_transpose_of_b(float *panel, const float *b, int64_t ldb, int64_t kc, int cols);
+
 /* A [K][M] likewise: strides of a multiple of 1 KiB let all its steps fall in a few sets of the cache. copy is [kc][GK_ROW_BLOCK]. */
 int gk_a_in_place(int64_t lda, int64_t kc);
 void gk_copy_of_a(float *copy, const float *a, int64_t lda, int64_t kc, int rows);

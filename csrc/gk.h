@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { GK_ARGS = 12, GK_DIMS = 8, GK_INTS = 8, GK_FLOATS = 6, GK_FEEDS = 8, GK_SCALARS = 16 };
+enum { GK_ARGS = 12, GK_DIMS = 13, GK_INTS = 8, GK_FLOATS = 6, GK_FEEDS = 8, GK_SCALARS = 16 };
 
 /* Bases of operands. GK_BASE_ABS: off is an address in C memory, which never moves. */
 enum { GK_BASE_NONE = -1, GK_BASE_ABS = 0, GK_BASE_ARENA = 1, GK_BASE_SCALARS = 2, GK_BASE_FEED0 = 3 };

@@ -8,16 +8,22 @@
 #define GK_ENTRY(name) {#name, gk_##name##_chunks, gk_##name##_run}
 
 GK_EXTERN(gemm_blas)
+GK_EXTERN(gemm_batch)
 GK_EXTERN(chain)
 GK_EXTERN(reduce)
+GK_EXTERN(sum_panels)
 GK_EXTERN(argmax)
+GK_EXTERN(cumulate)
+GK_EXTERN(top_k)
 GK_EXTERN(softmax)
 GK_EXTERN(softmax_grad)
 GK_EXTERN(sparse_ce)
 GK_EXTERN(copy)
 GK_EXTERN(paste)
 GK_EXTERN(fill)
+GK_EXTERN(iota)
 GK_EXTERN(take)
+GK_EXTERN(scatter_add)
 GK_EXTERN(one_hot)
 GK_EXTERN(random)
 GK_EXTERN(sgd)
@@ -30,18 +36,24 @@ const gk_kernel gk_kernels[GK_NKERNELS] = {
 	[GK_GEMM] = {"gemm", gk_gemm_chunks, gk_gemm_run},
 	[GK_GEMM_F64] = {"gemm_f64", gk_gemm_f64_chunks, gk_gemm_f64_run},
 	[GK_GEMM_BLAS] = GK_ENTRY(gemm_blas),
+	[GK_GEMM_BATCH] = GK_ENTRY(gemm_batch),
 	[GK_GEMM_SGD] = {"gemm_sgd", gk_gemm_update_chunks, gk_gemm_sgd_run},
 	[GK_GEMM_ADAM] = {"gemm_adam", gk_gemm_update_chunks, gk_gemm_adam_run},
 	[GK_CHAIN] = GK_ENTRY(chain),
 	[GK_REDUCE] = GK_ENTRY(reduce),
+	[GK_SUM_PANELS] = GK_ENTRY(sum_panels),
 	[GK_ARGMAX] = GK_ENTRY(argmax),
+	[GK_CUMULATE] = GK_ENTRY(cumulate),
+	[GK_TOP_K] = GK_ENTRY(top_k),
 	[GK_SOFTMAX] = GK_ENTRY(softmax),
 	[GK_SOFTMAX_GRAD] = GK_ENTRY(softmax_grad),
 	[GK_SPARSE_CE] = GK_ENTRY(sparse_ce),
 	[GK_COPY] = GK_ENTRY(copy),
 	[GK_PASTE] = GK_ENTRY(paste),
 	[GK_FILL] = GK_ENTRY(fill),
+	[GK_IOTA] = GK_ENTRY(iota),
 	[GK_TAKE] = GK_ENTRY(take),
+	[GK_SCATTER_ADD] = GK_ENTRY(scatter_add),
 	[GK_ONE_HOT] = GK_ENTRY(one_hot),
 	[GK_RANDOM] = GK_ENTRY(random),
 	[GK_SGD] = GK_ENTRY(sgd),

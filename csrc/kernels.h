@@ -1,17 +1,20 @@
 /* The kernels of the op list: operands (arg), sizes (dim), integers (i) and floats (f). Row-major and float32 unless said.
- * "panels" is the layout of Dense weights: [ceil(cols/32)][rows][32], the tail of the last panel zero. */
+ * "panels" is the layout of Dense weights: [ceil(cols/32)][rows][32]. What a kernel makes of other layouts has zeros in the tail of the
+ * last panel; one that goes over panels element by element may leave anything there, and no kernel's result depends on it. */
 #pragma once
 
 enum { GK_PANEL = 32 };
 
 enum gk_kernel_id {
-	/* pack.c, gemm.c, gemm_blas.c, gemm_update.c */
+	/* pack.c, gemm.c, gemm_blas.c, gemm_batch.c, gemm_update.c */
 	GK_PACK,        /* arg: src, dst(panels [K x N]); dim: K, N, ld; i: [0] 1: src is [N][K], ld its row stride (packs the transpose) */
 	GK_UNPACK,      /* arg: src(panels [R x C]), dst row-major; dim: R, C, ld of dst */
 	GK_GEMM,        /* C = act(A B + bias) (+ C). arg: A, B, bias|none, C; dim: M, N, K, lda, ldb, ldc;
 	                   i: [0] enum gk_a, [1] enum gk_b, [2] enum gk_act, [3] enum gk_c, [4] 1: add to C */
 	GK_GEMM_F64,    /* plain float64: arg: A, B, bias|none, C; dim as GK_GEMM; i: [0] A is [K][M], [1] B is [N][K], [2] act, [4] add to C */
 	GK_GEMM_BLAS,   /* float32 through the registered sgemm (OpenBLAS): arg, dim as GK_GEMM; i: [0] A is [K][M], [1] B is [N][K], [2] act */
+	GK_GEMM_BATCH,  /* GK_GEMM, or GK_GEMM_F64, of many matrices. arg: A, B, bias|none (the same for all), C; dim: [0..5] as there, [6] how many,
+	                   [7..9] elements from one to the next A, B, C; i: as there but for [5] type (F32, F64) */
 	GK_GEMM_SGD,    /* G = A^T B is made tile by tile and consumed: w -= rate*G. arg: A [K][M], B [K][N], w, rate(1 float); dim: M, N, K, lda, ldb;
 	                   i: [0] 1: w is in panels, else row-major [M][N], [1] enum gk_b */
 	GK_GEMM_ADAM,   /* as GK_GEMM_SGD with arg: A, B, w, m, v, rate; f: beta1, beta2, epsilon; m and v laid out as w */
@@ -20,18 +23,28 @@ enum gk_kernel_id {
 	                   i: [0] access modes, 2 bits an arg (enum gk_access), [1] key of the random stream; the micro table has the steps */
 	/* reduce.c */
 	GK_REDUCE,      /* arg: x [outer][red][inner], y [outer][inner]; dim: outer, red, inner; i: [0] enum gk_reduce_op, [1] type */
+	GK_SUM_PANELS,  /* y = the sum of all elements, with the bits of GK_REDUCE by rows. arg: x(panels [R x C]), y(1 element); dim: R, C;
+	                   i: [0] GK_SUM or GK_MEAN */
 	GK_ARGMAX,      /* arg: x [outer][red][inner], y int32 [outer][inner], first of equals; dim: outer, red, inner; i: [1] type */
+	/* cumulate.c, topk.c */
+	GK_CUMULATE,    /* y[o][r][:] = x[o][0][:] op ... op x[o][r][:]; arg: x, y; dim: outer, red, inner; i: [0] GK_SUM or GK_PROD, [1] type,
+	                   [2] 1: from r to the end instead, [3] 1: without x[o][r][:] itself */
+	GK_TOP_K,       /* the k largest of each row, largest first, of equals the first first; arg: x, values [rows][k], positions int32 [rows][k];
+	                   dim: rows, cols, k (at most cols); i: [1] type */
 	/* softmax.c */
 	GK_SOFTMAX,     /* arg: x, y; dim: rows, cols; i: [0] 1: log-softmax, [1] type (F32, F64) */
 	GK_SOFTMAX_GRAD,/* arg: y, dy, dx; dx = y*(dy - sum(y*dy)); dim: rows, cols; i: [0] 1: y is the log-softmax: dx = dy - exp(y)*sum(dy), [1] type */
 	GK_SPARSE_CE,   /* arg: logits, labels(int32), loss [rows], dlogits|none, scale(1 element)|none; loss = logsumexp - logit of the label,
 	                   dlogits = (softmax - one_hot)*scale; dim: rows, cols; i: [1] type. A label outside [0, cols) fails GK_INDEX_RANGE */
-	/* move.c; take.c: fill, take, one-hot */
-	GK_COPY,        /* y[i0..i5] = x at strides: permute, broadcast, slice. arg: x, y(contiguous); dim: six extents, outermost first (1 padded in front);
-	                   i: [0..5] strides of x in elements, [6] type, [7] offset of x in elements */
-	GK_PASTE,       /* the reverse: y at strides = x(contiguous). arg: x, y; else as GK_COPY */
+	/* move.c; take.c: fill, iota, take, one-hot */
+	GK_COPY,        /* y[i0..i5] = x at strides: permute, broadcast, slice. arg: x, y(contiguous); dim: [0..5] six extents, outermost first
+	                   (1 padded in front), [6..11] strides of x and [12] its offset, in elements; i: [1] type */
+	GK_PASTE,       /* the reverse: y at strides = x(contiguous). arg: x, y; else as GK_COPY, strides and offset of y */
 	GK_FILL,        /* arg: y; dim: n; i: [1] type; f: value */
-	GK_TAKE,        /* y[o][k][:] = x[o][index[k]][:]; arg: x, index(int32), y; dim: outer, extent, inner, count; i: [1] type */
+	GK_IOTA,        /* y = 0, 1, 2, ...; arg: y; dim: n; i: [1] type (not BOOL) */
+	GK_TAKE,        /* y[o][k][:] = x[o][index[k]][:]; arg: x, index(int32), y; dim: outer, extent, inner, count; i: [1] type. A negative
+	                   index counts from the end; one outside [-extent, extent) fails GK_INDEX_RANGE */
+	GK_SCATTER_ADD, /* y = 0, then y[o][index[k]][:] += x[o][k][:] in the order of k; arg: x, index(int32), y; else as GK_TAKE. scatter.c */
 	GK_ONE_HOT,     /* arg: index(int32) [rows], y [rows][cols]; dim: rows, cols; i: [1] type. Outside [0, cols): a row of zeros */
 	/* random.c */
 	GK_RANDOM,      /* arg: y; dim: n; i: [0] enum gk_random_kind, [1] key; step = scalars[GK_SCALAR_RNG] */
@@ -47,7 +60,7 @@ enum gk_kernel_id {
 };
 
 enum gk_a { GK_A_ROWS, GK_A_COLS, GK_A_PANELS };     /* A is [M][K]; [K][M]; the weight W [M][K] in panels over its K columns */
-enum gk_b { GK_B_ROWS, GK_B_PANELS };                /* B is [K][N]; panels [K x N] (weights, or what GK_PACK made) */
+enum gk_b { GK_B_ROWS, GK_B_PANELS, GK_B_COLS };     /* B is [K][N]; panels [K x N] (weights, or what GK_PACK made); [N][K] */
 enum gk_c { GK_C_ROWS, GK_C_TRANSPOSED, GK_C_PANELS };/* C is [M][N]; [N][M] with ldc between n; panels [M x N] */
 enum gk_act { GK_ACT_NONE, GK_ACT_RELU, GK_ACT_SIGMOID, GK_ACT_TANH };
 enum gk_access { GK_FULL, GK_SCALAR, GK_ROW, GK_COL }; /* [rows][cols]; one element; [cols], the same in each row; [rows], one for each row */

@@ -2,6 +2,8 @@
 #include "elem.h"
 #include <string.h>
 
+enum { EXTENT = 0, STRIDE = 6, OFFSET = 12 }; /* in dim */
+
 /* Six extents after joining those that are one run of memory and dropping those of 1; the last is the row. The contiguous side is
  * row-major, so only the strides of the other decide. */
 typedef struct {
@@ -17,7 +19,7 @@ enum { MOVE_CHUNK = 16384, PIECE = 65536, TILE = 16 };
 static view view_of(const gk_call *c) {
 	view v = {.rows = 1};
 	for (int d = 0; d < 6; d++) {
-		const int64_t extent = c->dim[d], stride = c->op->i[d];
+		const int64_t extent = c->dim[EXTENT + d], stride = c->dim[STRIDE + d];
 		if (extent == 1) continue;
 		if (v.n && v.stride[v.n - 1] == stride * extent) {
 			v.extent[v.n - 1] *= extent;
@@ -106,7 +108,7 @@ static void transpose_rows(const move *m, gk_range rows) {
 
 static void run(const gk_call *c, int64_t chunk, int paste) {
 	const view v = view_of(c);
-	const int64_t size = gk_size_of((int)c->op->i[6]), offset = c->op->i[7] * size;
+	const int64_t size = gk_size_of((int)c->op->i[1]), offset = c->dim[OFFSET] * size;
 	const move m = {&v, (const char *)c->arg[0] + (paste ? 0 : offset), (char *)c->arg[1] + (paste ? offset : 0), size, paste};
 	if (v.pieces > 1) {
 		const int64_t r = chunk / v.pieces;

@@ -67,9 +67,9 @@ func (c *moveCase) each(f func(i, at int)) {
 func (c *moveCase) op(k Kernel, typ Type, args []*array) Op {
 	op := kernelOp(k, args, c.extents[:]...)
 	for d, s := range c.strides {
-		op.Int[d] = int64(s)
+		op.Dim[6+d].Fixed = int64(s)
 	}
-	op.Int[6], op.Int[7] = int64(typ), int64(c.offset)
+	op.Int[1], op.Dim[12].Fixed = int64(typ), int64(c.offset)
 	return op
 }
 
@@ -132,7 +132,7 @@ func TestTake(t *testing.T) {
 			r := rand.New(rand.NewPCG(11, 11))
 			x, index, y := randomArray(t, r, typ, outer*extent*inner), newArray(t, I32, count), newArray(t, typ, outer*count*inner)
 			for k := range count {
-				index.set(k, float64(r.IntN(extent)))
+				index.set(k, float64(r.IntN(2*extent)-extent))
 			}
 			args := []*array{x, index, y}
 			op := kernelOp(Take, args, s[:]...)
@@ -140,19 +140,55 @@ func TestTake(t *testing.T) {
 			runOK(t, op, nil, args, 0)
 			for i := range y.n {
 				o, k, j := i/inner/count, i/inner%count, i%inner
-				require.Equal(t, x.at((o*extent+int(index.at(k)))*inner+j), y.at(i))
+				require.Equal(t, x.at((o*extent+(int(index.at(k))+extent)%extent)*inner+j), y.at(i))
 			}
 		}
 	}
 }
 
 func TestTakeOutOfRange(t *testing.T) {
-	for _, bad := range []int{-1, 4, math.MinInt32, math.MaxInt32} {
+	for _, bad := range []int{-5, 4, math.MinInt32, math.MaxInt32} {
 		args := []*array{newArray(t, F32, 8), arrayOf(t, I32, 3, float64(bad)), newArray(t, F32, 4)}
 		require.Equal(t, Status{Code: IndexRange, Detail: int64(bad)}, runOp(t, kernelOp(Take, args, 1, 4, 2, 2), nil, args, 0))
 	}
 	args := []*array{newArray(t, F32, 0), arrayOf(t, I32, 0), newArray(t, F32, 2)}
 	require.Equal(t, IndexRange, runOp(t, kernelOp(Take, args, 1, 0, 2, 1), nil, args, 0).Code)
+}
+
+func TestScatterAdd(t *testing.T) {
+	for _, typ := range []Type{F32, F64, I32, I64, U8} {
+		for _, s := range [][4]int{
+			{1, 5, 1, 9}, {3, 5, 4, 7}, {2, 1, 17, 3}, {1, 1000, 64, 1500}, {40, 30, 30, 4}, {0, 5, 4, 3}, {2, 5, 0, 3}, {2, 5, 3, 0},
+			{1, 3, 20000, 5}, {2, 17, 16384, 4}, // fewer slices than ranges, and not a multiple
+		} {
+			outer, extent, inner, count := s[0], s[1], s[2], s[3]
+			r := rand.New(rand.NewPCG(13, 13))
+			x, index, y := newArray(t, typ, outer*count*inner), newArray(t, I32, count), newArray(t, typ, outer*extent*inner)
+			for i := range x.n {
+				x.set(i, float64(r.IntN(3))) // sums are exact
+			}
+			want := newArray(t, typ, y.n)
+			for k := range count {
+				at := r.IntN(extent)
+				index.set(k, float64(at-extent*r.IntN(2)))
+				for o := range outer {
+					for j := range inner {
+						to := (o*extent+at)*inner + j
+						want.set(to, want.at(to)+x.at((o*count+k)*inner+j))
+					}
+				}
+			}
+			args := []*array{x, index, y}
+			op := kernelOp(ScatterAdd, args, s[:]...)
+			op.Int[1] = int64(typ)
+			runOK(t, op, nil, args, 0)
+			require.Equal(t, want.data(), y.data(), "%v of %v", s, typ)
+		}
+	}
+	for _, bad := range []int{-5, 4, math.MinInt32, math.MaxInt32} {
+		args := []*array{newArray(t, F32, 4), arrayOf(t, I32, 3, float64(bad)), newArray(t, F32, 8)}
+		require.Equal(t, Status{Code: IndexRange, Detail: int64(bad)}, runOp(t, kernelOp(ScatterAdd, args, 1, 4, 2, 2), nil, args, 0))
+	}
 }
 
 func TestOneHot(t *testing.T) {

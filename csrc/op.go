@@ -5,7 +5,7 @@ package csrc
 // Sizes of the fixed tables of an Op.
 const (
 	MaxArgs   = 12
-	MaxDims   = 8
+	MaxDims   = 13
 	MaxInts   = 8
 	MaxFloats = 6
 	MaxFeeds  = 8
@@ -85,18 +85,24 @@ const (
 	Gemm
 	GemmF64
 	GemmBLAS
+	GemmBatch
 	GemmSGD
 	GemmAdam
 	Chain
 	Reduce
+	SumPanels
 	ArgMax
+	Cumulate
+	TopK
 	Softmax
 	SoftmaxGrad
 	SparseCE
 	Copy
 	Paste
 	Fill
+	Iota
 	Take
+	ScatterAdd
 	OneHot
 	Random
 	SGD
@@ -108,7 +114,7 @@ const (
 // How a Gemm reads A and B and writes C.
 const (
 	ARows, ACols, APanels       = 0, 1, 2
-	BRows, BPanels              = 0, 1
+	BRows, BPanels, BCols       = 0, 1, 2
 	CRows, CTransposed, CPanels = 0, 1, 2
 )
 

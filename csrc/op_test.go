@@ -27,9 +27,11 @@ func TestOpHasTheLayoutOfC(t *testing.T) {
 func TestKernelsHaveTheNumbersOfC(t *testing.T) {
 	require.Equal(t, cKernels(), map[string]int{
 		"PACK": int(Pack), "UNPACK": int(Unpack), "GEMM": int(Gemm), "GEMM_F64": int(GemmF64), "GEMM_BLAS": int(GemmBLAS),
-		"GEMM_SGD": int(GemmSGD), "GEMM_ADAM": int(GemmAdam), "CHAIN": int(Chain), "REDUCE": int(Reduce), "ARGMAX": int(ArgMax),
+		"GEMM_BATCH": int(GemmBatch), "GEMM_SGD": int(GemmSGD), "GEMM_ADAM": int(GemmAdam), "CHAIN": int(Chain),
+		"REDUCE": int(Reduce), "SUM_PANELS": int(SumPanels), "ARGMAX": int(ArgMax), "CUMULATE": int(Cumulate), "TOP_K": int(TopK),
 		"SOFTMAX": int(Softmax), "SOFTMAX_GRAD": int(SoftmaxGrad), "SPARSE_CE": int(SparseCE), "COPY": int(Copy), "PASTE": int(Paste),
-		"FILL": int(Fill), "TAKE": int(Take), "ONE_HOT": int(OneHot), "RANDOM": int(Random), "SGD": int(SGD), "ADAM": int(Adam),
+		"FILL": int(Fill), "IOTA": int(Iota), "TAKE": int(Take), "SCATTER_ADD": int(ScatterAdd),
+		"ONE_HOT": int(OneHot), "RANDOM": int(Random), "SGD": int(SGD), "ADAM": int(Adam),
 		"GATHER_U8": int(GatherBytes),
 		"NKERNELS":  int(numKernels),
 	})
@@ -58,7 +60,7 @@ func TestOtherNumbersOfC(t *testing.T) {
 		"ARGS": MaxArgs, "DIMS": MaxDims, "INTS": MaxInts, "FLOATS": MaxFloats, "FEEDS": MaxFeeds, "SCALARS": Scalars, "PANEL": Panel,
 		"BASE_NONE": int(None), "BASE_ABS": int(Abs), "BASE_ARENA": int(Arena), "BASE_SCALARS": int(Scalar), "BASE_FEED0": int(FeedBase),
 		"F32": int(F32), "F64": int(F64), "I32": int(I32), "I64": int(I64), "U8": int(U8), "BOOL": int(Bool), "NTYPES": int(Bool) + 1,
-		"A_ROWS": ARows, "A_COLS": ACols, "A_PANELS": APanels, "B_ROWS": BRows, "B_PANELS": BPanels,
+		"A_ROWS": ARows, "A_COLS": ACols, "A_PANELS": APanels, "B_ROWS": BRows, "B_PANELS": BPanels, "B_COLS": BCols,
 		"C_ROWS": CRows, "C_TRANSPOSED": CTransposed, "C_PANELS": CPanels,
 		"ACT_NONE": ActNone, "ACT_RELU": ActReLU, "ACT_SIGMOID": ActSigmoid, "ACT_TANH": ActTanh,
 		"FULL": Full, "SCALAR": One, "ROW": Row, "COL": Col, "SUM": Sum, "MEAN": Mean, "MAX": Max, "MIN": Min, "PROD": Prod,

@@ -1,9 +1,10 @@
-/* GK_REDUCE and GK_ARGMAX: cutting into chunks of outputs, and the types without vector code. */
+/* GK_REDUCE, GK_SUM_PANELS and GK_ARGMAX: cutting into chunks of outputs, and the types without vector code. */
 #include "fp.h"
 
 #include "reduce.h"
 #include "vec.h"
 #include <math.h>
+#include <string.h>
 
 typedef struct {
 	gk_columns_fn *reduce[GK_PROD + 1];
@@ -105,9 +106,46 @@ void gk_reduce_run(const gk_call *c, int64_t chunk) {
 	run(c, chunk, fn, gk_size_of(type), gk_size_of(type), op == GK_MEAN ? (double)c->dim[1] : 1);
 }
 
+void gk_piece_of_panels(float *piece, const float *x, int64_t rows, int64_t cols, int64_t first, int64_t n) {
+	int64_t r = first / cols, c = first % cols;
+	while (n > 0) {
+		const int64_t in_panel = c % GK_PANEL, run = gk_min64(n, gk_min64(GK_PANEL - in_panel, cols - c));
+		const float *src = x + (c / GK_PANEL * rows + r) * GK_PANEL + in_panel;
+		if (run == GK_PANEL)
+			memcpy(piece, src, sizeof *piece * GK_PANEL); /* without a call */
+		else
+			memcpy(piece, src, sizeof *piece * (size_t)run);
+		piece += run;
+		n -= run;
+		c += run;
+		if (c == cols) {
+			c = 0;
+			r++;
+		}
+	}
+}
+
+int64_t gk_sum_panels_chunks(const gk_call *c) {
+	(void)c;
+	return 1;
+}
+
+void gk_sum_panels_run(const gk_call *c, int64_t chunk) {
+	(void)chunk;
+	const int64_t rows = c->dim[0], cols = c->dim[1];
+	const double divisor = c->op->i[0] == GK_MEAN ? (double)(rows * cols) : 1;
+	*(float *)c->arg[1] = (float)(gk_sum_of_panels(c->arg[0], rows, cols) / divisor);
+}
+
 int64_t gk_argmax_chunks(const gk_call *c) { return chunks(c); }
 
 void gk_argmax_run(const gk_call *c, int64_t chunk) {
 	const int type = (int)c->op->i[1];
-	run(c, chunk, by_type[type]->argmax, gk_size_of(type), sizeof(int32_t), 1);
+	const layout l = layout_of(c);
+	if (type == GK_F32 && l.inner == 1) {
+		const gk_range rows = gk_chunk_range(l.outer, l.items, chunk);
+		gk_argmax_rows_f32((const float *)c->arg[0] + rows.lo * l.red, rows.hi - rows.lo, l.red, (int32_t *)c->arg[1] + rows.lo);
+		return;
+	}
+	run(c, chunk, type == GK_F32 ? gk_argmax_columns_f32 : by_type[type]->argmax, gk_size_of(type), sizeof(int32_t), 1);
 }

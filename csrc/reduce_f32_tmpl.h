@@ -65,6 +65,51 @@ static TGT void F(sum)(const gk_columns *c) {
 	}
 }
 
+/* F(sum_4) over a matrix in panels whose rows are whole lines of 4*VL elements. */
+static TGT void F(sum_lines)(const float *x, int64_t rows, int64_t cols, double *y) {
+	const float *row = x, *at = x; /* where the line's row and the line itself begin */
+	int64_t c = 0, lines = rows * cols / (4 * VL);
+	while (lines > 0) {
+		vf s[4] = {0};
+		int64_t part = gk_min64(lines, GK_PARTIAL);
+		for (lines -= part; part > 0; part--) {
+#pragma GCC unroll 4
+			for (int v = 0; v < 4; v++) {
+				if (v * VL == GK_PANEL) at += (rows - 1) * GK_PANEL; /* a line of AVX-512 takes two panels */
+				s[v] += F(vload)(at + v * VL);
+			}
+			at += 4 * VL;
+			c += 4 * VL;
+			if (c == cols) {
+				c = 0;
+				row += GK_PANEL;
+				at = row;
+			} else if (c % GK_PANEL == 0) {
+				at += (rows - 1) * GK_PANEL;
+			}
+		}
+		for (int v = 0; v < 4; v++)
+			for (int i = 0; i < VL; i++) y[v * VL + i] += (double)s[v][i];
+	}
+}
+
+static TGT double F(sum_of_panels)(const float *x, int64_t rows, int64_t cols) {
+	float piece[GK_PIECE];
+	double s[4 * VL] = {0}, sum = 0;
+	int64_t n = 0, lines = 0;
+	const int whole = cols > 0 && cols % (4 * VL) == 0;
+	if (whole) F(sum_lines)(x, rows, cols, s);
+	for (int64_t first = 0; first < rows * cols && !whole; first += n) {
+		n = gk_min64(GK_PIECE, rows * cols - first);
+		lines = n / (4 * VL);
+		gk_piece_of_panels(piece, x, rows, cols, first, n);
+		F(sum_4)(piece, 4 * VL, lines, s);
+	}
+	for (int i = 0; i < 4 * VL; i++) sum += s[i];
+	for (int64_t i = lines * 4 * VL; i < n; i++) sum += (double)piece[i]; /* only the last piece has a rest */
+	return sum;
+}
+
 #define EXTREME(name, first, better)                                                                                                       \
 	static TGT void F(name)(const gk_columns *c) {                                                                                         \
 		const float *x = c->x;                                                                                                             \
@@ -91,4 +136,4 @@ EXTREME(min, __builtin_inff(), LESS)
 #undef GREATER
 #undef LESS
 
-static const struct reduce_f32 F(reduce_f32) = {F(sum), F(max), F(min)};
+static const struct reduce_f32 F(reduce_f32) = {F(sum), F(max), F(min), F(sum_of_panels)};

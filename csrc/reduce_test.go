@@ -146,6 +146,26 @@ func TestReduceLongSum(t *testing.T) {
 	})
 }
 
+// TestSumPanels wants the bits of the row-major sum, whatever is in the tail of the last panel.
+func TestSumPanels(t *testing.T) {
+	eachISA(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(7, 7))
+		for _, rows := range []int{0, 1, 3, 64, 257} {
+			for _, cols := range []int{0, 1, 10, 32, 33, 64, 100, 128} {
+				x := randomMatrix(r, rows, cols)
+				l := inPanels(rows, cols)
+				panels, byRow := x.store(t, l, nan), x.store(t, rowMajor(rows, cols, cols), nan)
+				for _, op := range []int64{Sum, Mean} {
+					got, want := newArray(t, F32, 1), newArray(t, F32, 1)
+					runFixed(t, newOp(SumPanels, []Operand{panels.operand(), got.operand()}, []int{rows, cols}, []int64{op}))
+					runFixed(t, newOp(Reduce, []Operand{byRow.operand(), want.operand()}, []int{1, rows * cols, 1}, []int64{op, int64(F32)}))
+					require.Equal(t, math.Float64bits(want.at(0)), math.Float64bits(got.at(0)), "%dx%d %s", rows, cols, reduceNames[op])
+				}
+			}
+		}
+	})
+}
+
 func TestArgMax(t *testing.T) {
 	for _, typ := range withBool {
 		for _, s := range reduceShapes {

@@ -1,4 +1,4 @@
-/* GK_FILL, GK_TAKE and GK_ONE_HOT. */
+/* GK_FILL, GK_IOTA, GK_TAKE and GK_ONE_HOT. */
 #include "elem.h"
 #include <string.h>
 
@@ -14,6 +14,28 @@ void gk_fill_run(const gk_call *c, int64_t chunk) {
 	gk_fill((char *)c->arg[0] + r.lo * gk_size_of(type), &value, gk_size_of(type), r.hi - r.lo);
 }
 
+int64_t gk_iota_chunks(const gk_call *c) { return gk_ceil_div(c->dim[0], FILL_CHUNK); }
+
+void gk_iota_run(const gk_call *c, int64_t chunk) {
+	const gk_range r = gk_chunk_range(c->dim[0], FILL_CHUNK, chunk);
+	switch (c->op->i[1]) {
+	case GK_F32:
+		for (int64_t i = r.lo; i < r.hi; i++) ((float *)c->arg[0])[i] = (float)i;
+		break;
+	case GK_F64:
+		for (int64_t i = r.lo; i < r.hi; i++) ((double *)c->arg[0])[i] = (double)i;
+		break;
+	case GK_I32:
+		for (int64_t i = r.lo; i < r.hi; i++) ((int32_t *)c->arg[0])[i] = (int32_t)i;
+		break;
+	case GK_I64:
+		for (int64_t i = r.lo; i < r.hi; i++) ((int64_t *)c->arg[0])[i] = i;
+		break;
+	default:
+		for (int64_t i = r.lo; i < r.hi; i++) ((uint8_t *)c->arg[0])[i] = (uint8_t)i;
+	}
+}
+
 /* Of outer x count slices; a slice is inner elements. */
 static int64_t slices_per_chunk(const gk_call *c) { return gk_items_per_chunk(c->dim[2], GATHER_CHUNK); }
 
@@ -21,6 +43,7 @@ int64_t gk_take_chunks(const gk_call *c) { return c->dim[2] ? gk_ceil_div(c->dim
 
 static int64_t clamp_index(const gk_call *c, int64_t index, int64_t extent) {
 	if (index >= 0 && index < extent) return index;
+	if (index < 0 && index >= -extent) return index + extent;
 	gk_fail(c, GK_INDEX_RANGE, index);
 	return index < 0 ? 0 : extent - 1;
 }

@@ -1,4 +1,4 @@
-/* chain.c, reduce.c, softmax.c, move.c, take.c, random.c, rows.c, update.c */
+/* chain.c, reduce.c, cumulate.c, topk.c, softmax.c, move.c, take.c, scatter.c, random.c, rows.c, update.c */
 #include "harness.h"
 
 typedef struct {
@@ -69,6 +69,35 @@ static void reductions(int64_t outer, int64_t red, int64_t inner) {
 	}
 }
 
+static void cumulate(int64_t outer, int64_t red, int64_t inner, int type) {
+	for (int i = 0; i < 8; i++) {
+		begin(GK_CUMULATE);
+		in(type, outer * red * inner);
+		out(type, outer * red * inner);
+		DIMS(outer, red, inner);
+		INTS(i & 1 ? GK_PROD : GK_SUM, type, i >> 1 & 1, i >> 2);
+		run();
+	}
+}
+
+static void top_k(size2 s, int64_t k, int type) {
+	begin(GK_TOP_K);
+	in(type, s.rows * s.cols);
+	out(type, s.rows * k);
+	out(GK_I32, s.rows * k);
+	DIMS(s.rows, s.cols, k);
+	INTS(0, type);
+	run();
+}
+
+static void sums_of_panels(int64_t rows, int64_t cols) {
+	begin(GK_SUM_PANELS);
+	in(GK_F32, (cols + GK_PANEL - 1) / GK_PANEL * rows * GK_PANEL);
+	out(GK_F32, 1);
+	DIMS(rows, cols);
+	run();
+}
+
 static void softmaxes(size2 s, int type) {
 	const int64_t n = s.rows * s.cols;
 	for (int log = 0; log < 2; log++) {
@@ -112,26 +141,26 @@ static void moves(int64_t a, int64_t b, int64_t c, int type) {
 	begin(GK_COPY);
 	in(type, far);
 	out(type, n);
-	DIMS(1, 1, 1, a, b, c);
-	INTS(0, 0, 0, b, 1, a * b, type, offset);
+	DIMS(1, 1, 1, a, b, c, 0, 0, 0, b, 1, a * b, offset);
+	INTS(0, type);
 	run();
 	begin(GK_COPY); /* broadcast */
 	in(type, b);
 	out(type, n);
-	DIMS(1, 1, 1, a, b, c);
-	INTS(0, 0, 0, 0, 1, 0, type, 0);
+	DIMS(1, 1, 1, a, b, c, 0, 0, 0, 0, 1, 0, 0);
+	INTS(0, type);
 	run();
 	begin(GK_COPY); /* reversed */
 	in(type, n);
 	out(type, n);
-	DIMS(1, 1, 1, a, b, c);
-	INTS(0, 0, 0, b * c, c, -1, type, at_least_0(c - 1));
+	DIMS(1, 1, 1, a, b, c, 0, 0, 0, b * c, c, -1, at_least_0(c - 1));
+	INTS(0, type);
 	run();
 	begin(GK_PASTE);
 	in(type, n);
 	out(type, far);
-	DIMS(1, 1, 1, a, b, c);
-	INTS(0, 0, 0, b, 1, a * b, type, offset);
+	DIMS(1, 1, 1, a, b, c, 0, 0, 0, b, 1, a * b, offset);
+	INTS(0, type);
 	run();
 }
 
@@ -156,8 +185,15 @@ static void gathers(int64_t outer, int64_t ext, int64_t inner, int64_t count, in
 	run();
 	begin(GK_TAKE); /* some out of range */
 	in(type, outer * ext * inner);
-	in_index(count, -2, (int32_t)ext + 1);
+	in_index(count, -(int32_t)ext - 2, (int32_t)ext + 1);
 	out(type, outer * count * inner);
+	DIMS(outer, ext, inner, count);
+	INTS(0, type);
+	run();
+	begin(GK_SCATTER_ADD);
+	in(type, outer * count * inner);
+	in_index(count, -(int32_t)ext - 1, (int32_t)ext);
+	out(type, outer * ext * inner);
 	DIMS(outer, ext, inner, count);
 	INTS(0, type);
 	run();
@@ -176,6 +212,13 @@ static void vectors(int64_t n, int type) {
 	INTS(0, type);
 	FLOATS(1.5);
 	run();
+	if (type != GK_BOOL) {
+		begin(GK_IOTA);
+		out(type, n);
+		DIMS(n);
+		INTS(0, type);
+		run();
+	}
 	if (type != GK_F32 && type != GK_F64) return;
 	for (int momentum = 0; momentum < 3; momentum++) {
 		begin(GK_SGD);
@@ -219,6 +262,14 @@ void element_cases(void) {
 		reductions(s.rows, s.cols, 1);
 		reductions(1, s.rows, s.cols);
 		reductions(3, s.rows, s.cols);
+		EACH(int, type, GK_F32, GK_F64, GK_I32, GK_I64, GK_U8) {
+			cumulate(s.rows, s.cols, 1, type);
+			cumulate(1, s.rows, s.cols, type);
+			cumulate(3, s.cols, s.rows, type);
+			top_k(s, s.cols, type);
+			top_k(s, s.cols < 5 ? s.cols : 5, type);
+		}
+		sums_of_panels(s.rows, s.cols);
 	}
 	for (int type = 0; type < GK_NTYPES; type++) {
 		EACH(int64_t, n, 0, 1, 3, 17, 33, 1025, 70001) vectors(n, type);
@@ -229,6 +280,8 @@ void element_cases(void) {
 			gathers(a, 7, 5, 11, type);
 			gathers(3, 5, a, 4, type);
 			gathers(2, 3, 1, a, type);
+			gathers(1, 3000, 17, a, type);
+			gathers(2, 3, 20000, a % 8, type);
 		}
 	}
 	EACH(int64_t, n, 0, 1, 2, 3, 5, 17, 33, 1027, 70001) randoms(n);

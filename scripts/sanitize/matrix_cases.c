@@ -1,4 +1,4 @@
-/* pack.c, gemm.c, gemm_f64.c, gemm_blas.c, gemm_update.c */
+/* pack.c, gemm.c, gemm_f64.c, gemm_blas.c, gemm_batch.c, gemm_update.c */
 #include "gemm_blas.h"
 #include "harness.h"
 
@@ -24,10 +24,10 @@ typedef struct {
 } shape;
 
 static void gemm(shape s, int a, int b, int c, int act, int add, int bias) {
-	const int64_t lda = (a == GK_A_COLS ? s.m : s.k) + s.gap, ldb = s.n + s.gap, ldc = (c == GK_C_TRANSPOSED ? s.m : s.n) + s.gap;
+	const int64_t lda = (a == GK_A_COLS ? s.m : s.k) + s.gap, ldb = (b == GK_B_COLS ? s.k : s.n) + s.gap, ldc = (c == GK_C_TRANSPOSED ? s.m : s.n) + s.gap;
 	begin(GK_GEMM);
 	in(GK_F32, a == GK_A_ROWS ? span(s.m, s.k, lda) : a == GK_A_COLS ? span(s.k, s.m, lda) : panels(s.m, s.k));
-	in(GK_F32, b == GK_B_ROWS ? span(s.k, s.n, ldb) : panels(s.k, s.n));
+	in(GK_F32, b == GK_B_ROWS ? span(s.k, s.n, ldb) : b == GK_B_COLS ? span(s.n, s.k, ldb) : panels(s.k, s.n));
 	if (bias)
 		in(GK_F32, s.n);
 	else
@@ -39,8 +39,8 @@ static void gemm(shape s, int a, int b, int c, int act, int add, int bias) {
 }
 
 static void gemm_layouts(shape s) {
-	for (int i = 0; i < 18; i++) {
-		const int a = i % 3, b = i / 3 % 2, c = i / 6;
+	for (int i = 0; i < 27; i++) {
+		const int a = i % 3, b = i / 3 % 3, c = i / 9;
 		gemm(s, a, b, c, i % 4, 0, i % 2);
 		gemm(s, a, b, c, (i + 1) % 4, 1, (i + 1) % 2);
 	}
@@ -60,6 +60,22 @@ static void gemm_f64(shape s) {
 		out(GK_F64, span(s.m, s.n, ldc));
 		DIMS(s.m, s.n, s.k, lda, ldb, ldc);
 		INTS(a_cols, b_transposed, i % 4, 0, add);
+		run();
+	}
+}
+
+/* Four matrices without gaps, A once the same for all. */
+static void gemm_batch(shape s, int type) {
+	for (int i = 0; i < 8; i++) {
+		const int a_cols = i & 1, b_transposed = i >> 1 & 1, shared = i >> 2;
+		const int64_t count = 4, lda = a_cols ? s.m : s.k, ldb = b_transposed ? s.k : s.n;
+		begin(GK_GEMM_BATCH);
+		in(type, (shared ? 1 : count) * s.m * s.k);
+		in(type, count * s.k * s.n);
+		none();
+		out(type, count * s.m * s.n);
+		DIMS(s.m, s.n, s.k, lda, ldb, s.n, count, shared ? 0 : s.m * s.k, s.k * s.n, s.m * s.n);
+		INTS(a_cols, b_transposed ? (type == GK_F32 ? GK_B_COLS : 1) : 0, i % 4, GK_C_ROWS, 0, type);
 		run();
 	}
 }
@@ -123,6 +139,8 @@ void matrix_cases(void) {
 		gemm_layouts(s);
 		gemm_f64(s);
 		gemm_blas(s);
+		gemm_batch(s, GK_F32);
+		gemm_batch(s, GK_F64);
 		for (int in_panels = 0; in_panels < 2; in_panels++) {
 			gemm_update(s, GK_GEMM_SGD, in_panels);
 			gemm_update(s, GK_GEMM_ADAM, in_panels);

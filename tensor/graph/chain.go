@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gokeras/gokeras/tensor"
@@ -44,7 +45,8 @@ func (c Chain) Name() string {
 	return "Chain[" + strings.Join(names, " ") + "]"
 }
 
-// Infer runs the rules of the steps.
+// Infer runs the rules of the steps. A chain over panels has them in all inputs but those of one element, and in the results: it goes
+// over the memory as it lies, the tails of the last panels included.
 func (c Chain) Infer(in []Type) ([]Type, error) {
 	types := append([]Type(nil), in...)
 	for _, s := range c.Steps {
@@ -61,6 +63,14 @@ func (c Chain) Infer(in []Type) ([]Type, error) {
 	outs := make([]Type, len(c.Out))
 	for i, o := range c.Out {
 		outs[i] = types[len(in)+o]
+		if slices.ContainsFunc(in, Type.inPanels) {
+			outs[i].Layout = Panels
+		}
+		for _, t := range in {
+			if outs[i].inPanels() && !t.isOne() && (!t.inPanels() || !t.Shape.Equal(outs[i].Shape)) {
+				return nil, fmt.Errorf("some inputs lie in panels, others do not")
+			}
+		}
 	}
 	return outs, nil
 }

@@ -32,6 +32,17 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// Fail panics with an *Error about values that do not fit, in the layer that is being traced; detail says what was expected.
+func Fail(op, detail string, in ...Value) {
+	e := &Error{Op: op, Detail: detail, In: typesOf(in)}
+	for _, v := range in {
+		if t := v.n.trace; t != nil {
+			e.Path = t.path
+		}
+	}
+	panic(e)
+}
+
 // Catch runs f and returns the *Error that it panics with, and any other panic as *Panic.
 func Catch(f func()) (err error) {
 	defer func() {

@@ -37,6 +37,20 @@ func TestErrors(t *testing.T) {
 		{func() { ReshapeTo(x, tensor.Batched(4)) }, `Reshape: to (None, 4): want 4*None elements: got float32 (None, 3)`},
 		{func() { TransposeAxes(x, 0, 0) }, `Transpose: permutation [0 0] for rank 2: got float32 (None, 3)`},
 		{func() { BroadcastToShape(row, tensor.S(3)) }, `Broadcast: to (3,): got float32 (4,)`},
+		{func() { SliceAlong(x, -1, tensor.D(1), tensor.D(3), 1) }, `Slice: axis 1: 3 elements from 1 in steps of 1 do not lie in 3 for every batch: got float32 (None, 3)`},
+		{func() { SliceAlong(x, 0, tensor.D(0), tensor.D(1), 1) }, `Slice: axis 0: 1 elements from 0 in steps of 1 do not lie in None for every batch: got float32 (None, 3)`},
+		{func() { SliceAlong(x, 1, tensor.D(0), tensor.D(1), 0) }, `Slice: axis 1: 1 elements from 0 in steps of 0 do not lie in 3 for every batch: got float32 (None, 3)`},
+		{func() { SliceAlong(x, 2, tensor.D(0), tensor.D(1), 1) }, `Slice: axis 2 of rank 2: got float32 (None, 3)`},
+		{func() { SliceOf(x, tensor.S(0), tensor.S(1), nil) }, `Slice: starts (0,), sizes (1,) and steps [1] for rank 2: got float32 (None, 3)`},
+		{func() { PadWith(x, tensor.S(1), tensor.S(1, 1), 0) }, `Pad: (1,) before and (1, 1) after for rank 2: got float32 (None, 3)`},
+		{func() { PadWith(x, tensor.S(0, -1), tensor.S(0, 0), 0) }, `Pad: axis 1: 3 elements from -1 in steps of 1 do not lie in 2 for every batch: got float32 (None, 3)`},
+		{func() { ConcatOf(0, x, first) }, `Concat: axis 0: the sizes of the other axes differ: got float32 (None, 3) and float32 (None, 1)`},
+		{func() { ConcatOf(0, x, double) }, `Concat: axis 0: dtypes differ: got float32 (None, 3) and float64 (None, 3)`},
+		{func() { ConcatOf(1, x, row) }, `Concat: axis 1: ranks differ: got float32 (None, 3) and float32 (4,)`},
+		{func() { ConcatOf(0) }, `Concat: axis 0: want at least one value, of a rank above the axis`},
+		{func() { SliceAlong(x, 1, tensor.D(0), tensor.D(1<<33+1), 1<<31) }, `Slice: axis 1: 8589934593 elements from 0 in steps of 2147483648 do not lie in 3 for every batch: got float32 (None, 3)`},
+		{func() { ScatterAddOf(labels, x, 0, tensor.D(-1)) }, `ScatterAdd: a result of shape (-1, 3): want sizes of 0 or more: got int32 (None,) and float32 (None, 3)`},
+		{func() { BroadcastToShape(row, tensor.S(1<<32, 1<<32, 4)) }, `Broadcast: a result of shape (4294967296, 4294967296, 4) is too large: want at most 17592186044416 elements: got float32 (4,)`},
 		{func() { ReduceAxes(Sum, x, 2) }, `ReduceSum: axes [2] are not ascending axes of rank 2: got float32 (None, 3)`},
 		{func() { ReduceAxes(Mean, labels) }, `ReduceMean: not defined for int32: got int32 (None,)`},
 		{func() { ArgMaxAlong(flag, 0) }, `ArgMax: not defined for bool: got bool (4,)`},
@@ -84,4 +98,12 @@ func TestLowerErrors(t *testing.T) {
 	_, err = Lower(tr, []Value{U(Exp, x)}, Config{Target: &TestTarget{}, MaxN: 1})
 	require.NoError(t, err)
 	require.Equal(t, "outer", tr.Path(), "lowering leaves the trace's path")
+}
+
+func TestLowerRefusesSizesBeyondMemory(t *testing.T) {
+	tr := NewTrace()
+	x := tr.Feed("x", tensor.Float32, tensor.Batched(1))
+	y := BroadcastToShape(x, tensor.Batched(1<<40))
+	_, err := Lower(tr, []Value{y}, Config{Target: withoutFusion(), MaxN: 1 << 5})
+	require.EqualError(t, err, "Broadcast: a result of shape (None, 1099511627776) is too large: want at most 17592186044416 elements, for 32 rows: got float32 (None, 1)")
 }

@@ -131,7 +131,7 @@ func decompose(roots []Value, target Target) []Value {
 
 func isLeaf(op Op) bool {
 	switch op.(type) {
-	case Feed, ReadVar, ScalarArg, Const:
+	case Feed, ReadVar, ScalarArg, Const, Literal:
 		return true
 	}
 	return false

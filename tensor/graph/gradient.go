@@ -1,6 +1,10 @@
 package graph
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gokeras/gokeras/tensor"
+)
 
 // Gradients returns the gradient of a scalar loss for each of wrt, in their order. A value that the loss does not depend on
 // through differentiable ops gets a zero Value.
@@ -65,9 +69,55 @@ func pull(n *node, grads map[Value]Value, needed map[*node]bool) {
 
 func accumulate(grads map[Value]Value, v, d Value) {
 	if old, ok := grads[v]; ok {
-		d = B(Add, old, d)
+		d = sum(old, d)
 	}
 	grads[v] = d
+}
+
+// sum adds two gradients. What comes from neighbouring slices of a value is joined instead: in the sum of p parts padded to full size,
+// each part would cost as much as the whole.
+func sum(a, b Value) Value {
+	for _, pair := range [2][2]Value{{a, b}, {b, a}} {
+		if v := joined(pair[0], pair[1]); !v.IsZero() {
+			return v
+		}
+	}
+	return B(Add, a, b)
+}
+
+// joined returns the sum of two values padded with zeros as one where the second goes on along an axis where the first
+// ends, else the zero Value.
+func joined(a, b Value) Value {
+	p, ok := a.Op().(Pad)
+	q, follows := b.Op().(Pad)
+	if !ok || !follows || p.Value != 0 || q.Value != 0 || !p.To.Equal(q.To) || !slices.Equal(p.Step, q.Step) {
+		return Value{}
+	}
+	x, y := a.In()[0], b.In()[0]
+	axis := -1
+	for i, size := range x.Shape() {
+		length, _ := size.Mul(tensor.D(p.Step[i]))
+		switch {
+		case p.Start[i] == q.Start[i] && size == y.Shape()[i]:
+		case axis < 0 && p.Start[i].Add(length) == q.Start[i]:
+			axis = i
+		default:
+			return Value{}
+		}
+	}
+	if axis < 0 {
+		return Value{}
+	}
+	parts := slices.Concat(partsOf(x, axis), partsOf(y, axis))
+	return apply1(Pad{To: p.To, Start: p.Start, Step: p.Step}, apply1(Concat{axis}, parts...))
+}
+
+// partsOf returns what x joins along axis.
+func partsOf(x Value, axis int) []Value {
+	if x.Op() == (Concat{axis}) {
+		return x.In()
+	}
+	return []Value{x}
 }
 
 // vjpByDecompose differentiates the decomposed form of op down to in and no further: where an input is computed from another, or is

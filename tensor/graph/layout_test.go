@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/gokeras/gokeras/tensor"
@@ -80,6 +81,77 @@ func TestLayouts(t *testing.T) {
 			for _, typ := range p.OutTypes {
 				require.Equal(t, RowMajor, typ.Layout, "results are row-major")
 			}
+		})
+	}
+}
+
+// TestPanelsSpread lays out what is computed element by element from weights in panels: no copies, but where an op cannot read them.
+func TestPanelsSpread(t *testing.T) {
+	type env struct {
+		tr      *Trace
+		w, g, m Value
+		next    func(w, m Value)
+	}
+	scaled := func(v Value) Value { return B(Mul, v, Like(v, 0.5)) }
+	for name, c := range map[string]struct {
+		build func(e env) []Value
+		want  []string // what the kernel's shape goes in and out of, but for the forward product; [panels] where the result is
+	}{
+		"gradient and slot": {func(e env) []Value {
+			m := B(Add, e.m, U(Square, e.g))
+			e.next(B(Sub, e.w, B(Div, e.g, U(Sqrt, m))), m)
+			return nil
+		}, []string{"MatMulT[panels]", "Chain[Square Add][panels]", "Chain[Sqrt Div Sub][panels]"}},
+		"norm of the gradient": {func(e env) []Value {
+			norm := ReduceAxes(Sum, U(Square, e.g))
+			e.next(B(Sub, e.w, B(Mul, e.g, norm)), e.m)
+			return nil
+		}, []string{"MatMulT[panels]", "Chain[Square][panels]", "ReduceSum[0 1]", "Chain[Mul Sub][panels]"}},
+		"penalty in the gradient of a step": {func(e env) []Value {
+			next := Apply(SGDStep{Momentum: 0.9}, e.w, B(Add, e.g, scaled(e.w)), Like(e.w, 0.1), e.m)
+			e.next(next[0], next[1])
+			return nil
+		}, []string{"MatMulT[panels]", "Chain[0.5 Mul Add][panels]", "SGDStep[panels]"}},
+		"decay before a fused step": {func(e env) []Value {
+			next := Apply(SGDStep{Momentum: 0.9}, scaled(e.w), e.g, Like(e.w, 0.1), e.m)
+			e.next(next[0], next[1])
+			return nil
+		}, []string{"Chain[0.5 Mul][panels]", "Gemm+SGDStep[panels]"}},
+		"also a gradient by rows": {func(e env) []Value {
+			e.next(B(Sub, e.w, e.g), e.m)
+			return []Value{ReduceAxes(Sum, e.g, 0)}
+		}, []string{"MatMulT[panels]", "Relayout:rows", "Chain[Sub][panels]", "ReduceSum[0]"}},
+		"a matrix by rows beside": {func(e env) []Value {
+			e.next(B(Sub, e.w, e.tr.Feed("mask", tensor.Float32, tensor.S(3, 40))), e.m)
+			return nil
+		}, []string{"Relayout:rows", "Chain[Sub]", "Relayout:panels"}}, // this target wants panels all the same
+	} {
+		t.Run(name, func(t *testing.T) {
+			tr, x, wv, mv, _ := layoutTrace()
+			w, old := tr.Read(wv), tr.Read(mv)
+			y := MatMulOf(x, w)
+			outs := c.build(env{tr, w, Gradients(ReduceAxes(Sum, U(Square, y)), w)[0], old, func(w, m Value) {
+				tr.Assign(wv, w)
+				if m != old {
+					tr.Assign(mv, m)
+				}
+			}})
+			p, err := Lower(tr, append(outs, y), Config{Target: &TestTarget{Panels: true}, MaxN: 8})
+			require.NoError(t, err)
+			var got []string
+			for _, in := range p.Instrs {
+				text := label(in.Sig.Op)
+				ofShape := func(t Type) bool { return t.Shape.Equal(wv.Shape) }
+				if text == "MatMul" || !slices.ContainsFunc(append(in.Sig.In, in.Sig.Out...), ofShape) {
+					continue
+				}
+				if in.Sig.Out[0].Layout == Panels && text != "Relayout:panels" {
+					text += "[panels]"
+				}
+				got = append(got, text)
+			}
+			require.ElementsMatch(t, c.want, got)
+			require.Equal(t, Panels, p.Layouts[slices.Index(p.Vars, wv)])
 		})
 	}
 }

@@ -3,6 +3,8 @@ package graph
 import (
 	"fmt"
 	"slices"
+
+	"github.com/gokeras/gokeras/tensor"
 )
 
 // Config says for what a trace is lowered.
@@ -32,6 +34,7 @@ const (
 	FeedBase                     // feed Index
 	ScalarBase                   // the block of scalars
 	ConstantBase                 // Program.Constants[Index]
+	LiteralBase                  // Program.Literals[Index]
 )
 
 // Operand is where a value lies: Off bytes from a base.
@@ -55,12 +58,13 @@ type Program struct {
 	Instrs     []Instr
 	MaxN       int
 	ArenaBytes int64
-	Vars       []*Var    // every variable that is read or written, in the order of first use
-	Layouts    []Layout  // of Vars
-	Writes     []bool    // which of Vars are written
-	Feeds      []Type    // in the order of Trace.Feed
-	Constants  []Const   // rank 0
-	Outs       []Operand // the results, row-major
+	Vars       []*Var           // every variable that is read or written, in the order of first use
+	Layouts    []Layout         // of Vars
+	Writes     []bool           // which of Vars are written
+	Feeds      []Type           // in the order of Trace.Feed
+	Constants  []Const          // rank 0
+	Literals   []*tensor.Tensor // contiguous
+	Outs       []Operand        // the results, row-major
 	OutTypes   []Type
 }
 
@@ -78,7 +82,11 @@ func Lower(t *Trace, outs []Value, cfg Config) (p *Program, err error) {
 	if cfg.MaxN < 1 {
 		return nil, fmt.Errorf("graph: Lower: MaxN %d, want at least 1", cfg.MaxN)
 	}
-	return plan(t, passes(t, outs, &cfg), len(outs), &cfg)
+	roots := passes(t, outs, &cfg)
+	if err := checkSizes(roots, cfg.MaxN); err != nil {
+		return nil, err
+	}
+	return plan(t, roots, len(outs), &cfg)
 }
 
 // passes returns what becomes of the results and of the assigned values.

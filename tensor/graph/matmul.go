@@ -40,15 +40,17 @@ func orient(s tensor.Shape, transposed bool) (rows, cols tensor.Dim) {
 }
 
 // VJP: for y = ab, da = dy bT and db = aT dy, and likewise for transposed inputs.
-func (m MatMul) VJP(in, _, dout []Value) []Value {
-	a, b, dy := in[0], in[1], dout[0]
-	da := matmul(dy, b, false, !m.TransB)
+func (m MatMul) VJP(in, _, dout []Value) []Value { return m.pull(in[0], in[1], dout[0], matmul) }
+
+// pull is the rule, over the product of matrices or of batches of them.
+func (m MatMul) pull(a, b, dy Value, product func(a, b Value, transA, transB bool) Value) []Value {
+	da := product(dy, b, false, !m.TransB)
 	if m.TransA {
-		da = matmul(b, dy, m.TransB, true)
+		da = product(b, dy, m.TransB, true)
 	}
-	db := matmul(a, dy, !m.TransA, false)
+	db := product(a, dy, !m.TransA, false)
 	if m.TransB {
-		db = matmul(dy, a, true, m.TransA)
+		db = product(dy, a, true, m.TransA)
 	}
 	return []Value{da, db}
 }

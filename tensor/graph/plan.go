@@ -16,6 +16,7 @@ type planner struct {
 	p        *Program
 	varAt    map[*Var]int
 	constAt  map[constBits]int
+	literals map[*tensor.Tensor]int
 	operands map[Value]Operand
 }
 
@@ -29,7 +30,7 @@ type constBits struct {
 func plan(t *Trace, roots []Value, outs int, cfg *Config) (*Program, error) {
 	order, direct := schedule(roots, outs, t.assigns)
 	pl := &planner{cfg: cfg, p: &Program{MaxN: cfg.MaxN, Feeds: feedTypes(t)},
-		varAt: map[*Var]int{}, constAt: map[constBits]int{}, operands: map[Value]Operand{}}
+		varAt: map[*Var]int{}, constAt: map[constBits]int{}, literals: map[*tensor.Tensor]int{}, operands: map[Value]Operand{}}
 	for _, n := range topological(roots) {
 		pl.placeLeaf(n)
 	}
@@ -82,6 +83,14 @@ func (pl *planner) placeLeaf(n *node) {
 			pl.p.Constants = append(pl.p.Constants, op)
 		}
 		pl.operands[v] = Operand{Base: ConstantBase, Index: at}
+	case Literal:
+		at, ok := pl.literals[op.Tensor]
+		if !ok {
+			at = len(pl.p.Literals)
+			pl.literals[op.Tensor] = at
+			pl.p.Literals = append(pl.p.Literals, op.Tensor)
+		}
+		pl.operands[v] = Operand{Base: LiteralBase, Index: at}
 	}
 }
 

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"fmt"
 	"hash/fnv"
+	"math"
 	"testing"
 
 	"github.com/gokeras/gokeras/tensor"
@@ -206,4 +207,14 @@ func TestPlanReusesMemory(t *testing.T) {
 	p, err := graph.Lower(tr, []graph.Value{x}, graph.Config{Target: graph.WithoutFusion(), MaxN: 4})
 	require.NoError(t, err)
 	require.Equal(t, int64(2*4*16*4), p.ArenaBytes)
+}
+
+// TestPlanOfTooManyRows: sizes that an int64 does not hold are refused, not wrapped around.
+func TestPlanOfTooManyRows(t *testing.T) {
+	for _, n := range []int{1 << 41, 1 << 57, 1 << 58, 1 << 62, math.MaxInt} {
+		tr := graph.NewTrace()
+		x := graph.SoftmaxOf(graph.SoftmaxOf(tr.Feed("x", tensor.Float32, tensor.Batched(16))))
+		_, err := graph.Lower(tr, []graph.Value{x}, graph.Config{Target: graph.WithoutFusion(), MaxN: n})
+		require.ErrorContains(t, err, fmt.Sprintf("is too large: want at most 17592186044416 elements, for %d rows", n))
+	}
 }

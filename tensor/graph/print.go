@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// String prints base and offset: arena+1024, var kernel, feed 0, scalar 2, const 0.
+// String prints base and offset: arena+1024, var kernel, feed 0, scalar 2, const 0, literal 0.
 func (o Operand) String() string {
 	switch o.Base {
 	case ArenaBase:
@@ -17,6 +17,8 @@ func (o Operand) String() string {
 		return fmt.Sprintf("feed %d", o.Index)
 	case ScalarBase:
 		return fmt.Sprintf("scalar %d", o.Off/8)
+	case LiteralBase:
+		return fmt.Sprintf("literal %d", o.Index)
 	}
 	return fmt.Sprintf("const %d", o.Index)
 }

@@ -52,7 +52,8 @@ func (r Reduce) Infer(in []Type) ([]Type, error) {
 	return []Type{{DType: t.DType, Shape: shape}}, nil
 }
 
-// VJP of the sum spreads the gradient; of the mean divides it by the count; of max and min splits it among equal elements.
+// VJP of the sum spreads the gradient; of the mean divides it by the count; of max and min splits it among equal elements; of the
+// product multiplies it by the other elements.
 func (r Reduce) VJP(in, out, dout []Value) []Value {
 	x := in[0]
 	spread := func(v Value) Value {
@@ -71,8 +72,7 @@ func (r Reduce) VJP(in, out, dout []Value) []Value {
 		share := B(Div, dout[0], apply1(Reduce{Sum, r.Axes}, hit))
 		return []Value{B(Mul, hit, spread(share))}
 	}
-	// Prod: the product of the others, as out/x. It is NaN where an element is 0.
-	return []Value{B(Mul, spread(dout[0]), B(Div, spread(out[0]), x))}
+	return []Value{B(Mul, spread(dout[0]), others(x, r.Axes))} // not out/x, which is NaN where an element is 0
 }
 
 // inverseCount is 1 over the number of elements along axes, which may grow with the batch.
@@ -85,7 +85,9 @@ func inverseCount(x Value, axes []int) Value {
 		return Like(x, 1/float64(count.Const))
 	}
 	if count.Const != 0 {
-		panic(&Error{Op: "ReduceMean", Detail: fmt.Sprintf("gradient over %v elements", count), In: []Type{x.Type()}})
+		number := func(n int) Value { return Number(tensor.Float64, float64(n)) }
+		elements := B(Add, B(Mul, Scalar(Rows), number(count.PerN)), number(count.Const))
+		return CastTo(B(Div, number(1), elements), x.DType())
 	}
 	return CastTo(B(Mul, Scalar(InvN), Number(tensor.Float64, 1/float64(count.PerN))), x.DType())
 }

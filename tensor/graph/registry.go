@@ -21,8 +21,9 @@ func Ops() []Op {
 	adam := AdamStep{Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7}
 	return append(ops,
 		Select{}, Cast{To: tensor.Float32}, Dropout{Rate: 0.5},
-		ArgMax{}, Reshape{}, Transpose{}, Broadcast{}, OneHot{Depth: 2, DType: tensor.Float32},
-		MatMul{}, Softmax{}, Softmax{Log: true}, SoftmaxGrad{}, SoftmaxGrad{Log: true},
+		ArgMax{}, Iota{DType: tensor.Float32}, Cumulate{Kind: Sum}, Cumulate{Kind: Prod}, TopK{}, Reshape{}, Transpose{}, Broadcast{},
+		Slice{}, Pad{}, Concat{}, Take{}, ScatterAdd{}, OneHot{Depth: 2, DType: tensor.Float32},
+		MatMul{}, BatchMatMul{}, Softmax{}, Softmax{Log: true}, SoftmaxGrad{}, SoftmaxGrad{Log: true},
 		SparseCrossEntropy{}, SparseCrossEntropyGrad{}, SGDStep{}, SGDStep{Momentum: 0.9}, SGDStep{Momentum: 0.9, Nesterov: true}, adam,
 		Gemm{}, Gemm{Act: ReluActivation}, Gemm{Act: SigmoidActivation}, Gemm{Act: TanhActivation},
 		CrossEntropyWithGrad{}, GemmStep{SGDStep{}}, GemmStep{adam}, Relayout{To: Panels}, Relayout{To: RowMajor}, Copy{}, Chain{},

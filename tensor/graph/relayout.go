@@ -1,9 +1,15 @@
 package graph
 
+import (
+	"maps"
+
+	"github.com/gokeras/gokeras/tensor"
+)
+
 // chooseLayouts asks the target how each variable of the program lies in memory, then makes every use see what it can read:
 // the variable as it lies, or a converted copy.
 func chooseLayouts(roots []Value, vars []*Var, cfg *Config) []Value {
-	layouts := layoutsOf(roots, vars, cfg)
+	layouts, laidOut := layoutsOf(roots, vars, cfg)
 	converted := map[Value]Value{}
 	to := func(v Value, l Layout) Value {
 		if v.Type().Layout == l {
@@ -17,27 +23,30 @@ func chooseLayouts(roots []Value, vars []*Var, cfg *Config) []Value {
 		return c
 	}
 	out := rewrite(roots, func(_ *rewriter, n *node, in []Value) []Value {
-		if r, ok := n.op.(ReadVar); ok {
-			if l := layouts[r.Var]; l != RowMajor {
-				t := n.out[0]
-				t.Layout = l
-				return (&node{op: n.op, out: []Type{t}, path: n.path, trace: n.trace}).values()
+		with := func(out []Type) []Value {
+			return (&node{op: n.op, in: in, out: out, path: n.path, trace: n.trace}).values()
+		}
+		switch n.op.(type) {
+		case ReadVar, MatMul:
+			t := n.out[0]
+			t.Layout = Panels
+			if laidOut[Value{n, 0}] && (len(in) == 0 || cfg.Target.Supports(Signature{n.op, typesOf(in), []Type{t}})) {
+				return with([]Type{t})
 			}
+		}
+		if !anyLaidOut(in) {
 			return nil
 		}
-		if len(in) == 0 || !anyLaidOut(in) {
-			return nil
-		}
-		if sameLayoutStep(n.op) { // the gradient follows the weights
-			in[1] = to(in[1], in[0].Type().Layout)
+		if g, ok := gradientInput(n.op); ok { // the gradient follows the weights
+			in[g] = to(in[g], in[0].Type().Layout)
 		}
 		if s, ok := supportedSignature(cfg.Target, n.op, in); ok && !isView(n.op) { // a view would show the panels as rows
-			return (&node{op: n.op, in: in, out: s.Out, path: n.path, trace: n.trace}).values()
+			return with(s.Out)
 		}
 		for i := range in {
 			in[i] = to(in[i], RowMajor)
 		}
-		return (&node{op: n.op, in: in, out: n.out, path: n.path, trace: n.trace}).values()
+		return with(n.out)
 	})
 	// What is assigned must lie as the variable does.
 	for i, v := range vars {
@@ -59,14 +68,6 @@ func anyLaidOut(in []Value) bool {
 	return false
 }
 
-func sameLayoutStep(op Op) bool {
-	switch op.(type) {
-	case SGDStep, AdamStep:
-		return true
-	}
-	return false
-}
-
 func supportedSignature(t Target, op Op, in []Value) (Signature, bool) {
 	s := Signature{Op: op, In: typesOf(in)}
 	out, err := op.Infer(s.In)
@@ -77,40 +78,42 @@ func supportedSignature(t Target, op Op, in []Value) (Signature, bool) {
 	return s, t.Supports(s)
 }
 
-// layoutsOf returns the layout of every variable that is read or assigned.
-func layoutsOf(roots []Value, assigned []*Var, cfg *Config) map[*Var]Layout {
-	uses := map[*Var][]Use{}
-	var order []*Var
-	add := func(v *Var) {
-		if _, ok := uses[v]; !ok {
-			uses[v] = nil
-			order = append(order, v)
-		}
-	}
-	for _, v := range assigned {
-		add(v)
-	}
+// layoutsOf returns the layout of every variable that is read or assigned, and the values that lie in panels for that reason.
+func layoutsOf(roots []Value, assigned []*Var, cfg *Config) (layouts map[*Var]Layout, laidOut map[Value]bool) {
+	spread := &layoutSpread{target: cfg.Target, users: map[Value][]place{}}
+	reads := map[*Var][]Value{} // of a weight and its slots
+	vars := append([]*Var(nil), assigned...)
 	for _, n := range topological(roots) {
 		if r, ok := n.op.(ReadVar); ok {
-			add(r.Var)
+			vars = append(vars, r.Var)
+			reads[leader(r.Var)] = append(reads[leader(r.Var)], Value{n, 0})
 		}
 		for i, v := range n.in {
-			if r, ok := v.Op().(ReadVar); ok {
-				add(r.Var)
-				uses[r.Var] = append(uses[r.Var], Use{Signature{n.op, typesOf(n.in), n.out}, i})
+			spread.users[v] = append(spread.users[v], place{n, i})
+		}
+	}
+	layouts, laidOut = map[*Var]Layout{}, map[Value]bool{}
+	for _, v := range vars {
+		w := leader(v)
+		if _, known := layouts[w]; !known && isMatrix(w.Shape) {
+			order, set := spread.from(reads[w])
+			layouts[w] = cfg.layout(w, spread.uses(order, set))
+			if layouts[w] == Panels {
+				maps.Copy(laidOut, set)
 			}
 		}
+		layouts[v] = layouts[w]
 	}
-	layouts := map[*Var]Layout{}
-	for _, v := range order {
-		if v.Follow == nil {
-			layouts[v] = cfg.layout(v, uses[v])
-		}
-	}
-	for _, v := range order {
-		if v.Follow != nil {
-			layouts[v] = cfg.layout(v.Follow, uses[v.Follow])
-		}
-	}
-	return layouts
+	return layouts, laidOut
 }
+
+// leader is the variable whose layout v has.
+func leader(v *Var) *Var {
+	if v.Follow != nil {
+		return v.Follow
+	}
+	return v
+}
+
+// isMatrix tells whether a value of this shape can lie otherwise than by rows.
+func isMatrix(s tensor.Shape) bool { return len(s) == 2 && s.Fixed() }

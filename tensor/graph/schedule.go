@@ -56,7 +56,7 @@ func underChecks(nodes []*node) map[*node]bool {
 // mayFail tells whether op checks indices, so that a run may end at it.
 func mayFail(op Op) bool {
 	switch op.(type) {
-	case SparseCrossEntropy, SparseCrossEntropyGrad, CrossEntropyWithGrad:
+	case SparseCrossEntropy, SparseCrossEntropyGrad, CrossEntropyWithGrad, Take, ScatterAdd:
 		return true
 	}
 	return false

@@ -27,7 +27,11 @@ func simplify(roots []Value) []Value {
 			return nil
 		}
 		var key strings.Builder
-		fmt.Fprintf(&key, "%T%v", n.op, n.op)
+		if l, ok := n.op.(Literal); ok {
+			fmt.Fprintf(&key, "Literal %p", l.Tensor) // one for each tensor, whose numbers may be many
+		} else {
+			fmt.Fprintf(&key, "%T%v", n.op, n.op)
+		}
 		for _, v := range in {
 			fmt.Fprintf(&key, " %d.%d", id(v), v.i)
 		}
@@ -74,12 +78,28 @@ func simpler(n *node, in []Value) Value {
 		}
 	case Transpose:
 		return simplerTranspose(op, in[0])
+	case Slice:
+		if in[0].Shape().Equal(op.Size) && isWhole(op.Start, op.Step) {
+			return in[0]
+		}
+	case Pad:
+		if in[0].Shape().Equal(op.To) && isWhole(op.Start, op.Step) {
+			return in[0]
+		}
+	case Concat:
+		if len(in) == 1 {
+			return in[0]
+		}
 	case MatMul:
 		return simplerMatMul(op, in[0], in[1])
+	case BatchMatMul:
+		return simplerBatchMatMul(op, in[0], in[1])
 	case ArgMax: // softmax keeps the order
 		if _, ok := in[0].Op().(Softmax); ok && op.Axis == len(in[0].Shape())-1 {
 			return ArgMaxAlong(in[0].In()[0], op.Axis)
 		}
+	case StopGradient:
+		return in[0]
 	case Reduce:
 		if len(op.Axes) == 0 {
 			return in[0]
@@ -168,6 +188,31 @@ func simplerTranspose(op Transpose, x Value) Value {
 		return x.In()[0]
 	}
 	return apply1(Transpose{perm}, x.In()[0])
+}
+
+// simplerBatchMatMul lets the product read matrices transposed in place.
+func simplerBatchMatMul(op BatchMatMul, a, b Value) Value {
+	ta, tb := swapsLastTwo(a), swapsLastTwo(b)
+	if !ta && !tb {
+		return Value{}
+	}
+	if ta {
+		a, op.TransA = a.In()[0], !op.TransA
+	}
+	if tb {
+		b, op.TransB = b.In()[0], !op.TransB
+	}
+	return apply1(op, a, b)
+}
+
+// swapsLastTwo tells whether v is a transpose of the matrices in the last two axes alone.
+func swapsLastTwo(v Value) bool {
+	t, ok := v.Op().(Transpose)
+	if !ok {
+		return false
+	}
+	k := len(t.Perm)
+	return t.Perm[k-1] == k-2 && t.Perm[k-2] == k-1 && slices.IsSorted(t.Perm[:k-2])
 }
 
 // simplerMatMul lets the product read a transposed matrix in place.

@@ -6,7 +6,8 @@ type Target interface {
 	Supports(s Signature) bool
 	// Workspace returns the bytes of scratch memory that the kernel needs for up to maxN rows; Copy needs none.
 	Workspace(s Signature, maxN int) int64
-	// Layout chooses how a variable lies in memory, once, from the uses in the first program that has it.
+	// Layout chooses how a matrix lies in memory, once, from the uses in the first program that has it: those of the variable, of the
+	// slots that follow it, and of what would lie in panels with them, with types as if all that did.
 	Layout(v *Var, uses []Use) Layout
 }
 

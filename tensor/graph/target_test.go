@@ -26,15 +26,21 @@ func (t *TestTarget) Supports(s Signature) bool {
 			return false
 		}
 	}
+	if _, ok := s.Op.(Chain); ok {
+		out, err := s.Op.Infer(s.In)
+		return err == nil && out[0].Layout == s.Out[0].Layout
+	}
 	return true
 }
 
 func readsPanels(op Op, arg int) bool {
-	switch op.(type) {
+	switch op := op.(type) {
 	case MatMul, Gemm:
 		return arg == 1
-	case SGDStep, AdamStep, Copy:
+	case SGDStep, AdamStep, Copy, Chain:
 		return true
+	case Reduce:
+		return len(op.Axes) == 2
 	case GemmStep:
 		return arg >= 2
 	case Reshape:

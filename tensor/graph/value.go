@@ -85,6 +85,11 @@ func Apply(op Op, in ...Value) []Value {
 	if err != nil {
 		panic(&Error{Path: n.path, Op: op.Name(), In: types, Detail: err.Error()})
 	}
+	for _, t := range out {
+		if !t.representable(1) {
+			panic(&Error{Path: n.path, Op: op.Name(), In: types, Detail: tooLarge(t)})
+		}
+	}
 	n.out = out
 	vs := make([]Value, len(out))
 	for i := range out {

@@ -140,7 +140,7 @@ func tolerance(op graph.Op, dtype tensor.DType) Tol {
 		return Tol{}
 	}
 	switch op := op.(type) {
-	case graph.MatMul, graph.Gemm, graph.GemmStep:
+	case graph.MatMul, graph.BatchMatMul, graph.Gemm, graph.GemmStep:
 		return Tol{3e-5, 1e-5}
 	case graph.SoftmaxGrad: // a sum over the row, times up to 1, is taken off
 		return Tol{2e-5, 1e-5}
@@ -157,7 +157,8 @@ func tolerance(op graph.Op, dtype tensor.DType) Tol {
 			return Tol{3e-45, 1e-5}
 		}
 		return Tol{2e-7, 2e-7}
-	case graph.Select, graph.Cast, graph.Reshape, graph.Transpose, graph.Broadcast, graph.OneHot, graph.Relayout, graph.Copy:
+	case graph.Select, graph.Cast, graph.Reshape, graph.Transpose, graph.Broadcast, graph.Slice, graph.Pad, graph.Concat, graph.Take,
+		graph.TopK, graph.Iota, graph.OneHot, graph.Relayout, graph.Copy:
 		return Tol{}
 	}
 	return Tol{2e-6, 1e-5}

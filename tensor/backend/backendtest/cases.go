@@ -31,8 +31,24 @@ func casesOf(op graph.Op) []Case {
 		return argMaxCases()
 	case graph.Reshape, graph.Transpose, graph.Broadcast, graph.OneHot:
 		return shapeCases(op)
+	case graph.Slice:
+		return sliceCases()
+	case graph.Pad:
+		return padCases()
+	case graph.Concat:
+		return concatCases()
+	case graph.Cumulate:
+		return cumulateCases(op)
+	case graph.TopK:
+		return topKCases()
+	case graph.Iota:
+		return iotaCases()
+	case graph.Take, graph.ScatterAdd:
+		return takeCases(op)
 	case graph.MatMul:
 		return matMulCases(r)
+	case graph.BatchMatMul:
+		return batchMatMulCases()
 	case graph.Softmax, graph.SoftmaxGrad:
 		return softmaxCases(op)
 	case graph.SparseCrossEntropy, graph.SparseCrossEntropyGrad, graph.CrossEntropyWithGrad:

@@ -51,6 +51,32 @@ func matMulCases(r *rand.Rand) (cases []Case) {
 	return cases
 }
 
+// batchMatMulCases have the batch in a leading axis and as a size of the matrices, and more entries and rows than a chunk.
+func batchMatMulCases() (cases []Case) {
+	d := tensor.D
+	type s = tensor.Shape
+	for _, dtype := range floats {
+		for _, trans := range transposes {
+			for _, c := range []struct {
+				lead tensor.Shape
+				product
+			}{
+				{s{d(1)}, product{d(1), d(1), d(1)}}, {s{tensor.Batch}, product{d(2), d(3), d(2)}}, {s{d(2)}, product{tensor.Batch, d(3), d(4)}},
+				{s{d(2), d(3)}, product{d(3), tensor.Batch, d(2)}}, {s{d(3)}, product{d(2), d(2), tensor.Batch}}, {s{tensor.Batch, d(2)}, product{d(5), d(33), d(35)}},
+				{s{{PerN: 2}}, product{d(1), d(7), d(1)}}, {s{d(0)}, product{d(2), d(3), d(2)}}, {s{d(2)}, product{d(0), d(3), d(2)}},
+				{s{d(2)}, product{d(2), d(0), d(3)}}, {s{d(2)}, product{d(2), d(3), d(0)}}, {s{d(2)}, product{d(130), d(70), d(65)}}, {s{d(300)}, product{d(3), d(4), d(5)}},
+			} {
+				inputs := c.factors(dtype, graph.MatMul(trans))
+				for i := range inputs {
+					inputs[i].Shape = append(c.lead.Clone(), inputs[i].Shape...)
+				}
+				cases = append(cases, Case{graph.BatchMatMul(trans), inputs})
+			}
+		}
+	}
+	return cases
+}
+
 func gemmCases(op graph.Gemm, r *rand.Rand) (cases []Case) {
 	for _, d := range floats {
 		for _, trans := range transposes {
@@ -159,5 +185,14 @@ func chainCases() (cases []Case) {
 				step(graph.Dropout{Rate: 0.25, Key: 5}, 0), step(graph.Unary{Kind: graph.Neg}, 1)}}, []Input{in(d, space)}})
 		}
 	}
+	for _, space := range panelShapes { // a step as RMSprop's, whose tail beyond the last column divides 0 by 0
+		d := tensor.Float32
+		step := graph.Chain{Out: []int{2, 3}, Steps: []graph.ChainStep{
+			step(bin(graph.Div), 0, 1), step(bin(graph.Mul), 3, 2), step(bin(graph.Sub), 0, 4), step(graph.Unary{Kind: graph.Exp}, 1)}}
+		cases = append(cases, Case{step, []Input{in(d, space), in(d, space), in(d, tensor.Shape{})}}.inPanels(0, 1))
+	}
 	return cases
 }
+
+// panelShapes have a last panel with and without a tail, and several panels.
+var panelShapes = []tensor.Shape{tensor.S(3, 32), tensor.S(5, 70), tensor.S(1, 1), tensor.S(64, 33), tensor.S(7, 10), tensor.S(300, 128), tensor.S(0, 5)}

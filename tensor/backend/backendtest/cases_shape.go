@@ -41,8 +41,18 @@ func reduceCases(op graph.Reduce, r *rand.Rand) (cases []Case) {
 		} else if d == tensor.Uint8 {
 			draw = integers(0, 2)
 		}
+		if op.Kind == graph.Prod { // with zeros, at which the gradient is the product of the others
+			for _, s := range []sizes{{tensor.Batched(3), []int{1}}, {tensor.S(2, 4), []int{0, 1}}, {tensor.S(3, 2, 2), []int{0, 2}}} {
+				cases = append(cases, Case{graph.Reduce{Kind: op.Kind, Axes: s.axes}, []Input{drawn(d, s.shape, integers(0, 3))}})
+			}
+		}
 		for _, s := range all {
 			cases = append(cases, Case{graph.Reduce{Kind: op.Kind, Axes: s.axes}, []Input{drawn(d, s.shape, draw)}})
+		}
+	}
+	if op.Kind == graph.Sum || op.Kind == graph.Mean {
+		for _, s := range panelShapes {
+			cases = append(cases, Case{graph.Reduce{Kind: op.Kind, Axes: []int{0, 1}}, []Input{in(tensor.Float32, s)}}.inPanels(0))
 		}
 	}
 	return cases
@@ -109,7 +119,7 @@ func shapeCases(op graph.Op) (cases []Case) {
 // relayoutCases convert a weight to panels, and back; the program itself adds the other way.
 func relayoutCases(op graph.Relayout) (cases []Case) {
 	for _, d := range floats {
-		for _, s := range []tensor.Shape{tensor.S(3, 32), tensor.S(5, 70), tensor.S(1, 1), tensor.S(64, 33), tensor.S(2, 31), tensor.S(0, 5)} {
+		for _, s := range append(panelShapes, tensor.S(2, 31)) {
 			c := Case{op, []Input{in(d, s)}}
 			if op.To == graph.RowMajor {
 				c = c.inPanels(0)

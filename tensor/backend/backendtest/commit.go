@@ -2,6 +2,7 @@ package backendtest
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -26,7 +27,7 @@ type commitCase struct {
 
 // testCommits compares assignments, which the planner may do in place, with the same values returned by a program that writes nothing.
 func (s *suite) testCommits(t *testing.T) {
-	for _, c := range slices.Concat(resultCases(), orderCases(), trainingCases(), randomPrograms(40)) {
+	for _, c := range slices.Concat(resultCases(), orderCases(), trainingCases(), randomPrograms(300)) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, target := range []graph.Target{s.b, shaped{s.b, graph.Copy{}}, decomposing{s.b}} {
 				s.commit(t, c, target)
@@ -122,6 +123,38 @@ func (s *suite) testBadLabels(t *testing.T) {
 		}
 		session.Run(5, firstRows(x, 5), tensor.New(tensor.Int32, 5))
 		require.NotEqual(t, make([]float32, 12), tensor.Data[float32](session.Get(m)), "a good run after a failed one trains")
+	}
+}
+
+// testBadIndices wants the same of a Take.
+func (s *suite) testBadIndices(t *testing.T) {
+	w, avg := variable("w", 4, 3), variable("avg", 3)
+	session := NewSession(t, s.b, Config{}, func(tr *graph.Trace) []graph.Value {
+		table, index := tr.Read(w), tr.Feed("index", tensor.Int32, tensor.Batched())
+		leave := tr.Enter("model/embedding")
+		y := graph.TakeOf(table, index, 0)
+		leave()
+		g := graph.Gradients(mean(graph.U(graph.Square, y)), table)[0]
+		tr.Assign(avg, graph.B(graph.Add, tr.Read(avg), graph.ReduceAxes(graph.Sum, table, 0)))
+		tr.Assign(w, graph.B(graph.Sub, table, g))
+		return []graph.Value{y}
+	})
+	session.Set(w, in(w.DType, w.Shape).numbers(rand.New(rand.NewPCG(2, 3)), 0))
+	for _, bad := range []int32{4, -5, 1 << 30, -1 << 31} {
+		before := session.raw(session.vars)
+		_, err := session.TryRun(3, tensor.Of([]int32{0, bad, -4}))
+		var op *backend.OpError
+		require.ErrorAs(t, err, &op)
+		require.Equal(t, fmt.Sprintf(`layer "model/embedding": Take: index %d is not in [-4, 4)`, bad), op.Error())
+		require.Equal(t, before, session.raw(session.vars), "a failed run changed a variable\n%s", session)
+	}
+	session.Run(3, tensor.Of([]int32{0, 3, -4}))
+	for _, empty := range []tensor.Shape{tensor.S(3, 0), tensor.S(0, 3, 2)} { // no slice has elements, so no index matters
+		Eval(t, s.b, 2, func(tr *graph.Trace) []graph.Value {
+			x, index := tr.Feed("x", tensor.Float32, empty), tr.Feed("index", tensor.Int32, tensor.Batched())
+			y := graph.TakeOf(x, index, -2)
+			return []graph.Value{y, graph.ScatterAddOf(index, y, -2, tensor.D(3))}
+		}, tensor.New(tensor.Float32, empty.At(0)...), tensor.Of([]int32{9, 0}))
 	}
 }
 

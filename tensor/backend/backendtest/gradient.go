@@ -30,7 +30,7 @@ func noGradient(op graph.Op) string {
 		return "the result is a position"
 	case graph.OneHot:
 		return "the input is an index"
-	case graph.Random:
+	case graph.Random, graph.Iota:
 		return "there is no input"
 	case graph.Relayout, graph.Copy:
 		return "passes make it, after the gradients"

@@ -40,14 +40,22 @@ func obvious(op graph.Op, types []graph.Type, in []array, n int) (outs []array, 
 		}
 	case graph.MatMul:
 		obviousMatMul(&outs[0], op, in[0], in[1])
+	case graph.BatchMatMul:
+		obviousBatchMatMul(&outs[0], op, in[0], in[1])
 	case graph.SGDStep, graph.AdamStep:
 		obviousStep(op, outs, in)
 	case graph.Softmax, graph.SoftmaxGrad, graph.SparseCrossEntropy, graph.SparseCrossEntropyGrad, graph.CrossEntropyWithGrad:
 		obviousRows(op, outs, in)
+	case graph.Cumulate:
+		obviousCumulate(&outs[0], op, in[0])
+	case graph.TopK:
+		obviousTopK(outs, op.K, in[0])
+	case graph.ScatterAdd:
+		obviousScatterAdd(&outs[0], op.Axis, in[0], in[1])
 	case graph.Reduce:
 		obviousReduce(&outs[0], op, in[0])
 	default:
-		obviousElements(op, &outs[0], in)
+		obviousElements(op, &outs[0], in, n)
 	}
 	for _, o := range outs {
 		for i, v := range o.data {
@@ -102,8 +110,25 @@ func obviousMatMul(out *array, op graph.MatMul, a, b array) {
 	})
 }
 
+// obviousBatchMatMul multiplies entry by entry.
+func obviousBatchMatMul(out *array, op graph.BatchMatMul, a, b array) {
+	entries := 1
+	for _, d := range out.dims[:len(out.dims)-2] {
+		entries *= d
+	}
+	matrix := func(x array, i int) array {
+		dims := x.dims[len(x.dims)-2:]
+		size := dims[0] * dims[1]
+		return array{x.dtype, dims, x.data[i*size : (i+1)*size]}
+	}
+	for i := range entries {
+		y := matrix(*out, i)
+		obviousMatMul(&y, graph.MatMul(op), matrix(a, i), matrix(b, i))
+	}
+}
+
 // obviousElements serves the ops whose every result is a function of a few elements.
-func obviousElements(op graph.Op, out *array, in []array) {
+func obviousElements(op graph.Op, out *array, in []array, n int) {
 	each(out.dims, func(flat int, idx []int) {
 		switch op := op.(type) {
 		case graph.Unary:
@@ -132,6 +157,16 @@ func obviousElements(op graph.Op, out *array, in []array) {
 				src[p] = idx[i]
 			}
 			out.data[flat] = in[0].at(src)
+		case graph.Slice:
+			out.data[flat] = in[0].at(placeOf(op.Start, op.Step, idx, n))
+		case graph.Pad:
+			out.data[flat] = obviousPad(op, in[0], idx, n)
+		case graph.Concat:
+			out.data[flat] = obviousConcat(op.Axis, in, idx)
+		case graph.Iota:
+			out.data[flat] = float64(flat)
+		case graph.Take:
+			out.data[flat] = obviousTake(op.Axis, in[0], in[1], idx)
 		case graph.OneHot:
 			if int(in[0].at(idx[:len(idx)-1])) == idx[len(idx)-1] {
 				out.data[flat] = 1

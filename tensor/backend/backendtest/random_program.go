@@ -30,11 +30,9 @@ func RandomProgram(seed uint64, tr *graph.Trace, vars []*graph.Var, x graph.Valu
 			set(v, g.pick(v.Shape))
 		}
 	}
-	outs := make([]graph.Value, 3)
-	for i := range outs {
-		outs[i] = g.pool[g.r.IntN(len(g.pool))]
-	}
-	return outs
+	any := func(of []graph.Value) graph.Value { return of[g.r.IntN(len(of))] }
+	latest := g.pool[max(0, len(g.pool)-5):] // gradients, if there are any
+	return []graph.Value{any(g.pool), any(g.pool), any(latest)}
 }
 
 // RandomVars are the variables of random programs: matrices [4 4] and rows [4].
@@ -77,7 +75,7 @@ func (g *generator) table() graph.Value {
 // op adds the result of a random op.
 func (g *generator) op() {
 	any := g.pool[g.r.IntN(len(g.pool))]
-	switch g.r.IntN(9) {
+	switch g.r.IntN(13) {
 	case 0, 1:
 		kinds := []graph.UnaryKind{graph.Tanh, graph.Sigmoid, graph.Neg, graph.Relu, graph.Sin, graph.Abs}
 		g.add(graph.U(kinds[g.r.IntN(len(kinds))], any))
@@ -96,6 +94,8 @@ func (g *generator) op() {
 		g.add(graph.ReshapeTo(graph.U(graph.Tanh, flat), matrix), graph.TransposeAxes(g.pick(matrix)))
 	case 8:
 		g.add(graph.SoftmaxOf(g.table()), graph.Apply(graph.Dropout{Rate: 0.25, Key: g.r.Uint64()}, g.table())[0])
+	default:
+		g.move()
 	}
 }
 

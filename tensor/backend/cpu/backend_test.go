@@ -75,28 +75,59 @@ func TestMemoryRefusesWhatDoesNotFit(t *testing.T) {
 }
 
 func TestLayoutFollowsTheUses(t *testing.T) {
-	x := graph.Type{DType: tensor.Float32, Shape: tensor.Batched(20)}
-	use := func(op graph.Op, arg int) graph.Use {
-		return graph.Use{Signature: graph.Signature{Op: op, In: []graph.Type{x, x}}, Arg: arg}
-	}
-	factor, adam := use(graph.MatMul{}, 1), use(graph.GemmStep{Update: graph.AdamStep{}}, 2)
+	x, one := graph.Type{DType: tensor.Float32, Shape: tensor.Batched(20)}, graph.Type{DType: tensor.Float32, Shape: tensor.Shape{}}
+	square := graph.Chain{Steps: []graph.ChainStep{{Op: graph.Unary{Kind: graph.Square}, In: []int{0}}}, Out: []int{0}}
+	sum := graph.Chain{Steps: []graph.ChainStep{{Op: graph.Binary{Kind: graph.Add}, In: []int{0, 1}}}, Out: []int{0}}
+	dropout := graph.Chain{Steps: []graph.ChainStep{{Op: graph.Dropout{Rate: 0.5}, In: []int{0}}}, Out: []int{0}}
 	for _, c := range []struct {
 		name string
 		cols int
-		uses []graph.Use
+		uses func(y, w, row graph.Type) []graph.Signature // beside a product
 		want graph.Layout
 	}{
-		{"product and step", 128, []graph.Use{factor, adam, use(graph.MatMul{TransB: true}, 1)}, graph.Panels},
-		{"also a left factor", 128, []graph.Use{factor, use(graph.MatMul{}, 0)}, graph.RowMajor},
-		{"also a regularizer", 128, []graph.Use{factor, use(graph.Chain{}, 0)}, graph.RowMajor},
-		{"narrow", minPanelColumns - 1, []graph.Use{factor}, graph.RowMajor},
-		{"no product", 128, []graph.Use{adam}, graph.RowMajor},
-		{"unused", 128, nil, graph.RowMajor},
+		{"product and step", 128, func(y, w, _ graph.Type) []graph.Signature {
+			return []graph.Signature{{Op: graph.MatMul{TransB: true}, In: []graph.Type{y, w}},
+				{Op: graph.GemmStep{Update: graph.AdamStep{}}, In: []graph.Type{x, y, w, one, w, w}}}
+		}, graph.Panels},
+		{"also a left factor", 128, func(_, w, row graph.Type) []graph.Signature {
+			return []graph.Signature{{Op: graph.MatMul{TransB: true}, In: []graph.Type{w, row}}}
+		}, graph.RowMajor},
+		{"also a regularizer", 128, func(_, w, _ graph.Type) []graph.Signature {
+			return []graph.Signature{{Op: square, In: []graph.Type{w}}, {Op: graph.Reduce{Axes: []int{0, 1}}, In: []graph.Type{w}}}
+		}, graph.Panels},
+		{"also a sum along an axis", 128, func(_, w, _ graph.Type) []graph.Signature {
+			return []graph.Signature{{Op: graph.Reduce{Axes: []int{0}}, In: []graph.Type{w}}}
+		}, graph.RowMajor},
+		{"also beside another matrix", 128, func(_, w, row graph.Type) []graph.Signature {
+			return []graph.Signature{{Op: sum, In: []graph.Type{w, row}, Out: []graph.Type{row}}}
+		}, graph.RowMajor},
+		{"also dropped out", 128, func(_, w, _ graph.Type) []graph.Signature {
+			return []graph.Signature{{Op: dropout, In: []graph.Type{w}}}
+		}, graph.RowMajor},
+		{"narrow", minPanelColumns - 1, func(graph.Type, graph.Type, graph.Type) []graph.Signature { return nil }, graph.RowMajor},
 	} {
 		v := &graph.Var{Name: "w", DType: tensor.Float32, Shape: tensor.S(20, c.cols)}
-		require.Equal(t, c.want, newCPU("0").Layout(v, c.uses), c.name)
-		require.Equal(t, graph.RowMajor, (&CPU{blas: blasAlways}).Layout(v, c.uses), c.name)
+		row := graph.Type{DType: v.DType, Shape: v.Shape}
+		w := row
+		w.Layout = graph.Panels
+		y := graph.Type{DType: v.DType, Shape: tensor.Batched(c.cols)}
+		uses := []graph.Use{{Signature: graph.Signature{Op: graph.MatMul{}, In: []graph.Type{x, w}, Out: []graph.Type{y}}, Arg: 1}}
+		for _, s := range c.uses(y, w, row) {
+			if s.Out == nil {
+				var err error
+				s.Out, err = s.Op.Infer(s.In)
+				require.NoError(t, err, c.name)
+			}
+			uses = append(uses, graph.Use{Signature: s})
+		}
+		require.Equal(t, c.want, newCPU("0").Layout(v, uses), c.name)
+		require.Equal(t, graph.RowMajor, (&CPU{blas: blasAlways}).Layout(v, uses), c.name)
 	}
+	w := graph.Type{DType: tensor.Float32, Shape: tensor.S(20, 128), Layout: graph.Panels}
+	squared := graph.Use{Signature: graph.Signature{Op: square, In: []graph.Type{w}, Out: []graph.Type{w}}}
+	v := &graph.Var{Name: "w", DType: w.DType, Shape: w.Shape}
+	require.Equal(t, graph.RowMajor, newCPU("0").Layout(v, []graph.Use{squared}), "no product")
+	require.Equal(t, graph.RowMajor, newCPU("0").Layout(v, nil), "unused")
 }
 
 func TestTooManyFeeds(t *testing.T) {

@@ -3,6 +3,8 @@
 package cpu
 
 import (
+	"slices"
+
 	"github.com/gokeras/gokeras/csrc"
 	"github.com/gokeras/gokeras/tensor"
 	"github.com/gokeras/gokeras/tensor/graph"
@@ -30,6 +32,9 @@ var accesses = [...]int64{graph.Whole: csrc.Full, graph.OneElement: csrc.One, gr
 // accessModes returns how each argument is read, two bits each; results are whole.
 func accessModes(c graph.Chain, s graph.Signature) (modes int64, ok bool) {
 	space := s.Out[0].Shape
+	if slices.ContainsFunc(append(s.In[:len(s.In):len(s.In)], s.Out[0]), func(t graph.Type) bool { return t.Layout == graph.Panels }) {
+		return accessModesOfPanels(c, s)
+	}
 	for i, t := range s.In {
 		a, ok := graph.AccessOf(t.Shape, space, c.Split)
 		if !ok {
@@ -38,6 +43,19 @@ func accessModes(c graph.Chain, s graph.Signature) (modes int64, ok bool) {
 		modes |= accesses[a] << (2 * i)
 	}
 	return modes, c.Split <= len(space)
+}
+
+// accessModesOfPanels is for a chain over panels as they lie: an input is in panels, too, or one element. Elements have other numbers
+// there, so that a random stream would be another.
+func accessModesOfPanels(c graph.Chain, s graph.Signature) (modes int64, ok bool) {
+	for i, t := range s.In {
+		if t.Layout != graph.Panels {
+			modes |= csrc.One << (2 * i)
+		}
+	}
+	random := slices.ContainsFunc(c.Steps, func(step graph.ChainStep) bool { _, ok := step.Op.(graph.Dropout); return ok })
+	out, err := c.Infer(s.In)
+	return modes, err == nil && out[0].Layout == s.Out[0].Layout && !random
 }
 
 func (c *compiler) chain(in *graph.Instr, chain graph.Chain) {
@@ -56,7 +74,11 @@ func (c *compiler) chainOn(args []csrc.Operand, in *graph.Instr, s graph.Signatu
 		args = append(args, c.at(o))
 	}
 	space := s.Out[0].Shape
-	op := c.emit(csrc.Chain, args, []csrc.Dim{product(space[:chain.Split]), product(space[chain.Split:])})
+	dims := []csrc.Dim{product(space[:chain.Split]), product(space[chain.Split:])}
+	if s.Out[0].Layout == graph.Panels {
+		dims = []csrc.Dim{one, elements(s.Out[0])}
+	}
+	op := c.emit(csrc.Chain, args, dims)
 	op.Int[0] = modes
 	for _, step := range chain.Steps {
 		if d, ok := step.Op.(graph.Dropout); ok {

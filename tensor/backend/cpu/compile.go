@@ -19,6 +19,7 @@ type compiler struct {
 	p         *graph.Program
 	vars      []csrc.Operand
 	constants []csrc.Operand
+	literals  []*csrc.Buffer
 	keep      []*csrc.Buffer
 	ops       []csrc.Op
 	micro     []csrc.Micro
@@ -33,6 +34,9 @@ func (b *CPU) Compile(p *graph.Program, at map[*graph.Var]backend.Cell) (backend
 		return nil, fmt.Errorf("cpu: Compile: got %d feeds, want at most %d", len(p.Feeds), csrc.MaxFeeds)
 	}
 	if err := c.placeVars(at); err != nil {
+		return nil, err
+	}
+	if err := c.placeLiterals(); err != nil {
 		return nil, err
 	}
 	if err := c.placeConstants(); err != nil {
@@ -87,6 +91,8 @@ func (c *compiler) translate(in *graph.Instr) {
 	switch op := in.Sig.Op.(type) {
 	case graph.MatMul:
 		c.product(in, op, graph.Identity)
+	case graph.BatchMatMul:
+		c.batchProduct(in, op)
 	case graph.Gemm:
 		c.product(in, op.MatMul, op.Act)
 	case graph.GemmStep:
@@ -101,14 +107,29 @@ func (c *compiler) translate(in *graph.Instr) {
 		c.reduce(in, op)
 	case graph.ArgMax:
 		c.argMax(in, op)
+	case graph.Cumulate:
+		c.cumulate(in, op)
+	case graph.TopK:
+		c.topK(in, op)
+	case graph.Iota:
+		k := c.emit(csrc.Iota, []csrc.Operand{c.at(in.Out[0])}, []csrc.Dim{dim(op.Size)})
+		k.Int[1] = int64(typeOf(op.DType))
 	case graph.Softmax:
 		c.softmax(in, op)
 	case graph.SoftmaxGrad:
 		c.softmaxGrad(in, op)
 	case graph.SparseCrossEntropy, graph.CrossEntropyWithGrad:
 		c.crossEntropy(in)
-	case graph.Transpose, graph.Broadcast:
+	case graph.Transpose, graph.Broadcast, graph.Slice:
 		c.move(in)
+	case graph.Pad:
+		c.pad(in, op)
+	case graph.Concat:
+		c.concat(in, op)
+	case graph.Take:
+		c.take(in, op)
+	case graph.ScatterAdd:
+		c.scatterAdd(in, op)
 	case graph.OneHot:
 		c.oneHot(in, op)
 	case graph.Copy, graph.Reshape:
@@ -142,6 +163,8 @@ func (c *compiler) at(o graph.Operand) csrc.Operand {
 		return csrc.Operand{Base: csrc.FeedBase + csrc.Base(o.Index), Off: o.Off}
 	case graph.ScalarBase:
 		return csrc.Operand{Base: csrc.Scalar, Off: o.Off}
+	case graph.LiteralBase:
+		return c.literals[o.Index].At(o.Off)
 	}
 	return after(c.constants[o.Index], o.Off)
 }

@@ -31,6 +31,20 @@ func (c *compiler) placeConstants() error {
 	return nil
 }
 
+// placeLiterals copies the literals of the program into a buffer each.
+func (c *compiler) placeLiterals() error {
+	for _, t := range c.p.Literals {
+		buf, err := csrc.Alloc(int64(len(t.Bytes())))
+		if err != nil {
+			return fmt.Errorf("cpu: Compile: %w", err)
+		}
+		copy(buf.Bytes(), t.Bytes())
+		c.literals = append(c.literals, buf)
+		c.keep = append(c.keep, buf)
+	}
+	return nil
+}
+
 // encode writes a constant in its dtype, converted as a Cast does.
 func encode(b []byte, k graph.Const) error {
 	order := binary.NativeEndian

@@ -3,6 +3,8 @@
 package cpu
 
 import (
+	"slices"
+
 	"github.com/gokeras/gokeras/csrc"
 	"github.com/gokeras/gokeras/tensor"
 	"github.com/gokeras/gokeras/tensor/graph"
@@ -18,7 +20,12 @@ const (
 type cost struct{ flops, bytes tensor.Dim }
 
 func (w *cost) add(s graph.Signature) {
-	for _, ts := range [2][]graph.Type{s.In, s.Out} {
+	in := s.In
+	switch s.Op.(type) {
+	case graph.Slice, graph.Take: // they read as much as they write, which may be little of a large value
+		in = slices.Concat(s.Out, s.In[1:])
+	}
+	for _, ts := range [2][]graph.Type{in, s.Out} {
 		for _, t := range ts {
 			size, _ := t.Shape.Size()
 			size, _ = size.Mul(tensor.D(t.DType.Size()))
@@ -28,6 +35,10 @@ func (w *cost) add(s graph.Signature) {
 	switch op := s.Op.(type) {
 	case graph.MatMul:
 		w.addProduct(op, s)
+	case graph.BatchMatMul:
+		lead := len(s.In[0].Shape) - 2
+		size, _ := s.In[0].Shape[:lead].Size()
+		w.addProducts(size, graph.MatMul(op), matricesOf(s))
 	case graph.Gemm:
 		w.addProduct(op.MatMul, s)
 	case graph.GemmStep:
@@ -35,10 +46,13 @@ func (w *cost) add(s graph.Signature) {
 	}
 }
 
-func (w *cost) addProduct(m graph.MatMul, s graph.Signature) {
+func (w *cost) addProduct(m graph.MatMul, s graph.Signature) { w.addProducts(tensor.D(1), m, s) }
+
+func (w *cost) addProducts(count tensor.Dim, m graph.MatMul, s graph.Signature) {
 	rows, inner, cols := sizes(m, s)
 	size, _ := rows.Mul(cols)
 	size, _ = size.Mul(inner) // no factor has two sizes that grow
+	size, _ = size.Mul(count)
 	size, _ = size.Mul(tensor.D(2))
 	w.flops = w.flops.Add(size)
 }

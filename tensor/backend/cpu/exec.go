@@ -28,7 +28,7 @@ type executable struct {
 // result is where a result of the program is after a run: an operand of the run, or fixed memory.
 type result struct {
 	graph.Operand
-	fixed []byte // of a variable or constant
+	fixed []byte // of a variable, literal or constant
 	mem   any    // keeps fixed alive
 }
 
@@ -39,6 +39,9 @@ func (c *compiler) result(o graph.Operand, at map[*graph.Var]backend.Cell) resul
 		cell := at[c.p.Vars[o.Index]]
 		m := cell.Mem.(*memory)
 		r.fixed, r.mem = m.buf.Bytes()[cell.Off+o.Off:], m
+	case graph.LiteralBase:
+		buf := c.literals[o.Index]
+		r.fixed, r.mem = buf.Bytes()[o.Off:], buf
 	case graph.ConstantBase:
 		constants := c.keep[len(c.keep)-1]
 		r.fixed, r.mem = constants.Bytes()[constantSlot*o.Index:], constants
@@ -102,7 +105,11 @@ func (x *executable) opError(s csrc.Status, n int) error {
 	i := x.instr[s.Op]
 	in := &x.p.Instrs[i]
 	e := &backend.OpError{Index: i, Path: in.Path, Op: in.Sig.Op.Name()}
+	extent, indexed := indexedExtent(in.Sig)
 	switch {
+	case s.Code == csrc.IndexRange && indexed:
+		size := extent.At(n)
+		e.Detail = fmt.Sprintf("index %d is not in [%d, %d)", s.Detail, -size, size)
 	case s.Code == csrc.IndexRange && x.ops[s.Op].Kernel == csrc.SparseCE:
 		e.Detail = fmt.Sprintf("label %d: want a class in [0, %d)", s.Detail, in.Sig.In[0].Shape[1].At(n))
 	case s.Code == csrc.IndexRange:

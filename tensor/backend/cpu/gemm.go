@@ -52,9 +52,12 @@ func supportsProduct(m graph.MatMul, s graph.Signature) bool {
 			return false
 		}
 	}
-	if s.In[1].Layout == graph.Panels {
-		biased := len(s.In) == 3 // in the swapped form a bias would go along rows
-		return !m.TransA && !(m.TransB && biased)
+	biased := len(s.In) == 3
+	switch b := s.In[1].Layout == graph.Panels; {
+	case b && biased:
+		return !m.TransA && !m.TransB // in the swapped form a bias would go along rows
+	case b:
+		return !m.TransA && !(m.TransB && s.Out[0].Layout == graph.Panels)
 	}
 	return true
 }
@@ -68,7 +71,7 @@ func (b *CPU) productForm(m graph.MatMul, s graph.Signature, maxN int) productFo
 		return swapped
 	case w.Layout == graph.Panels:
 		return direct
-	case b.blasTakes(m, s, maxN):
+	case s.Out[0].Layout == graph.RowMajor && b.blasTakes(m, s, maxN):
 		return viaBLAS
 	case m.TransB:
 		return packed
@@ -130,10 +133,10 @@ func (c *compiler) product(in *graph.Instr, op graph.MatMul, act graph.Activatio
 		c.pack(b, work, k, n, ldb, op.TransB)
 		args[1] = work
 		g := c.emit(csrc.Gemm, args, dims)
-		g.Int = [csrc.MaxInts]int64{aMode(op), csrc.BPanels, activations[act], csrc.CRows}
+		g.Int = [csrc.MaxInts]int64{aMode(op), csrc.BPanels, activations[act], cMode(in.Sig.Out[0])}
 	default:
 		g := c.emit(csrc.Gemm, args, dims)
-		g.Int = [csrc.MaxInts]int64{aMode(op), bMode(in.Sig.In[1]), activations[act], csrc.CRows}
+		g.Int = [csrc.MaxInts]int64{aMode(op), bMode(in.Sig.In[1]), activations[act], cMode(in.Sig.Out[0])}
 	}
 }
 
@@ -149,6 +152,13 @@ func bMode(t graph.Type) int64 {
 		return csrc.BPanels
 	}
 	return csrc.BRows
+}
+
+func cMode(t graph.Type) int64 {
+	if t.Layout == graph.Panels {
+		return csrc.CPanels
+	}
+	return csrc.CRows
 }
 
 // pack copies a row-major matrix, or the transpose of one, into panels [k n].

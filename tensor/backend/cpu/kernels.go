@@ -5,9 +5,11 @@ package cpu
 import "github.com/gokeras/gokeras/csrc"
 
 var kernelNames = map[csrc.Kernel]string{
-	csrc.Pack: "pack", csrc.Unpack: "unpack", csrc.GemmF64: "gemm.f64", csrc.GemmBLAS: "openblas.sgemm", csrc.GemmSGD: "gemm.sgd",
-	csrc.GemmAdam: "gemm.adam", csrc.Chain: "chain", csrc.Reduce: "reduce", csrc.ArgMax: "argmax", csrc.Softmax: "softmax",
-	csrc.SoftmaxGrad: "softmax.grad", csrc.SparseCE: "sparse.ce", csrc.Copy: "copy", csrc.Paste: "paste", csrc.OneHot: "onehot",
+	csrc.Pack: "pack", csrc.Unpack: "unpack", csrc.GemmF64: "gemm.f64", csrc.GemmBLAS: "openblas.sgemm", csrc.GemmBatch: "gemm.batch",
+	csrc.GemmSGD: "gemm.sgd", csrc.GemmAdam: "gemm.adam", csrc.Chain: "chain", csrc.Reduce: "reduce", csrc.SumPanels: "sum.panels",
+	csrc.ArgMax: "argmax", csrc.Cumulate: "cumulate", csrc.TopK: "topk", csrc.Softmax: "softmax", csrc.SoftmaxGrad: "softmax.grad",
+	csrc.SparseCE: "sparse.ce", csrc.Copy: "copy", csrc.Paste: "paste", csrc.Fill: "fill", csrc.Iota: "iota", csrc.Take: "take",
+	csrc.ScatterAdd: "scatter.add", csrc.OneHot: "onehot",
 	csrc.Random: "random", csrc.SGD: "sgd", csrc.Adam: "adam",
 }
 

@@ -35,8 +35,8 @@ func planLone(s graph.Signature) (l lone, ok bool) {
 			break
 		}
 		to := graph.Type{DType: s.In[i].DType, Shape: space}
-		m, ok := planMove(graph.Signature{Op: graph.Broadcast{To: space}, In: s.In[i : i+1], Out: []graph.Type{to}})
-		if !ok {
+		m := planMove(graph.Signature{Op: graph.Broadcast{To: space}, In: s.In[i : i+1], Out: []graph.Type{to}})
+		if !m.fits() {
 			return l, false
 		}
 		l.sig.In[i] = to
@@ -55,10 +55,10 @@ func (l *lone) cut() bool {
 	return false
 }
 
-// workspace holds the repeated inputs one after the other, each followed by what repeating takes.
-func (l lone) workspace(in []graph.Type, maxN int) (bytes int64) {
+// workspace holds the repeated inputs one after the other.
+func (l lone) workspace(maxN int) (bytes int64) {
 	for _, r := range l.repeats {
-		bytes += aligned(l.sig.In[r.input].Bytes(maxN)) + aligned(r.moves.workspace(in[r.input], maxN))
+		bytes += aligned(l.sig.In[r.input].Bytes(maxN))
 	}
 	return bytes
 }
@@ -71,11 +71,9 @@ func (c *compiler) lone(in *graph.Instr) {
 	}
 	work := c.at(in.Work)
 	for _, r := range l.repeats {
-		t := in.Sig.In[r.input]
-		scratch := after(work, aligned(l.sig.In[r.input].Bytes(c.p.MaxN)))
-		c.moveAll(r.moves, t, args[r.input], work, scratch)
+		c.strided(csrc.Copy, r.moves, in.Sig.In[r.input].DType, args[r.input], work)
 		args[r.input] = work
-		work = after(scratch, aligned(r.moves.workspace(t, c.p.MaxN)))
+		work = after(work, aligned(l.sig.In[r.input].Bytes(c.p.MaxN)))
 	}
 	c.chainOn(args, in, l.sig, l.chain)
 }

@@ -37,11 +37,16 @@ func planReduce(op graph.Reduce, s graph.Signature) (r reduction, ok bool) {
 	for i, a := range order {
 		to[i] = shape[a]
 	}
-	m, ok := planMoves(shape, order, to)
+	m := reordered(shape, order, to)
 	r = reduction{inner: tensor.D(1), reorder: &m}
 	r.outer, _ = to[:kept].Size()
 	r.red, _ = to[kept:].Size()
-	return r, ok
+	return r, m.fits()
+}
+
+// sumsPanels tells whether a Reduce of a matrix in panels is that of all its elements.
+func sumsPanels(op graph.Reduce) bool {
+	return len(op.Axes) == 2 && (op.Kind == graph.Sum || op.Kind == graph.Mean)
 }
 
 // oneRun returns the axes without those of size 1, which may count as reduced or not, and the range [first, last) that they are;
@@ -64,12 +69,12 @@ func oneRun(shape tensor.Shape, reduced []int) (axes []int, first, last int) {
 	return axes, first, last
 }
 
-// workspace holds the reordered input, then what reordering takes.
+// workspace holds the reordered input.
 func (r reduction) workspace(t graph.Type, maxN int) int64 {
 	if r.reorder == nil {
 		return 0
 	}
-	return aligned(t.Bytes(maxN)) + r.reorder.workspace(t, maxN)
+	return t.Bytes(maxN)
 }
 
 var reductions = [...]int64{graph.Sum: csrc.Sum, graph.Mean: csrc.Mean, graph.MaxOf: csrc.Max, graph.MinOf: csrc.Min, graph.Prod: csrc.Prod}
@@ -78,18 +83,41 @@ func (c *compiler) reduce(in *graph.Instr, op graph.Reduce) {
 	r, _ := planReduce(op, in.Sig)
 	t := in.Sig.In[0]
 	x := c.at(in.In[0])
+	if t.Layout == graph.Panels {
+		k := c.emit(csrc.SumPanels, []csrc.Operand{x, c.at(in.Out[0])}, []csrc.Dim{dim(t.Shape[0]), dim(t.Shape[1])})
+		k.Int[0] = reductions[op.Kind]
+		return
+	}
 	if r.reorder != nil {
 		work := c.at(in.Work)
-		c.moveAll(*r.reorder, t, x, work, after(work, aligned(t.Bytes(c.p.MaxN))))
+		c.strided(csrc.Copy, *r.reorder, t.DType, x, work)
 		x = work
 	}
 	k := c.emit(csrc.Reduce, []csrc.Operand{x, c.at(in.Out[0])}, []csrc.Dim{dim(r.outer), dim(r.red), dim(r.inner)})
 	k.Int = [csrc.MaxInts]int64{reductions[op.Kind], int64(typeOf(t.DType))}
 }
 
+// alongAxis is the three sizes of a value around an axis.
+func alongAxis(s tensor.Shape, axis int) []csrc.Dim {
+	return []csrc.Dim{product(s[:axis]), dim(s[axis]), product(s[axis+1:])}
+}
+
+func (c *compiler) cumulate(in *graph.Instr, op graph.Cumulate) {
+	t := in.Sig.In[0]
+	k := c.emit(csrc.Cumulate, []csrc.Operand{c.at(in.In[0]), c.at(in.Out[0])}, alongAxis(t.Shape, op.Axis))
+	k.Int = [csrc.MaxInts]int64{reductions[op.Kind], int64(typeOf(t.DType)), flag(op.Reverse), flag(op.Exclusive)}
+}
+
+func (c *compiler) topK(in *graph.Instr, op graph.TopK) {
+	t := in.Sig.In[0]
+	last := len(t.Shape) - 1
+	k := c.emit(csrc.TopK, []csrc.Operand{c.at(in.In[0]), c.at(in.Out[0]), c.at(in.Out[1])},
+		[]csrc.Dim{product(t.Shape[:last]), dim(t.Shape[last]), {Fixed: int64(op.K)}})
+	k.Int[1] = int64(typeOf(t.DType))
+}
+
 func (c *compiler) argMax(in *graph.Instr, op graph.ArgMax) {
-	shape := in.Sig.In[0].Shape
-	dims := []csrc.Dim{product(shape[:op.Axis]), dim(shape[op.Axis]), product(shape[op.Axis+1:])}
-	k := c.emit(csrc.ArgMax, []csrc.Operand{c.at(in.In[0]), c.at(in.Out[0])}, dims)
-	k.Int[1] = int64(typeOf(in.Sig.In[0].DType))
+	t := in.Sig.In[0]
+	k := c.emit(csrc.ArgMax, []csrc.Operand{c.at(in.In[0]), c.at(in.Out[0])}, alongAxis(t.Shape, op.Axis))
+	k.Int[1] = int64(typeOf(t.DType))
 }

@@ -3,6 +3,8 @@
 package cpu
 
 import (
+	"slices"
+
 	"github.com/gokeras/gokeras/tensor"
 	"github.com/gokeras/gokeras/tensor/graph"
 )
@@ -27,10 +29,13 @@ func (b *CPU) Supports(s graph.Signature) bool {
 	case graph.MatMul, graph.Gemm, graph.GemmStep, graph.SGDStep, graph.AdamStep, graph.Relayout, graph.Copy:
 		return b.supportsPanels(s)
 	case graph.Chain:
-		return panels == 0 && supportsChain(op, s)
+		return supportsChain(op, s)
 	case graph.Unary, graph.Binary, graph.Select, graph.Cast, graph.Dropout:
 		_, ok := planLone(s)
 		return panels == 0 && ok
+	}
+	if op, ok := s.Op.(graph.Reduce); ok && panels > 0 {
+		return sumsPanels(op)
 	}
 	return panels == 0 && supportsRowMajor(s)
 }
@@ -46,6 +51,9 @@ func (b *CPU) supportsPanels(s graph.Signature) bool {
 		return b.blas != blasAlways && supportsGemmStep(op, s)
 	case graph.Relayout:
 		return s.In[0].DType == tensor.Float32
+	case graph.SGDStep, graph.AdamStep:
+		_, err := op.Infer(s.In) // one layout for all
+		return err == nil
 	}
 	return true
 }
@@ -55,18 +63,21 @@ func supportsRowMajor(s graph.Signature) bool {
 	case graph.Reduce:
 		_, ok := planReduce(op, s)
 		return ok
-	case graph.Transpose, graph.Broadcast:
-		_, ok := planMove(s)
-		return ok
-	case graph.ArgMax, graph.Softmax, graph.SoftmaxGrad, graph.SparseCrossEntropy, graph.CrossEntropyWithGrad, graph.OneHot,
-		graph.Random, graph.Reshape:
+	case graph.Transpose, graph.Broadcast, graph.Slice:
+		return planMove(s).fits()
+	case graph.Pad:
+		return planPad(op, s).fits()
+	case graph.Concat:
+		return !slices.ContainsFunc(planConcat(op, s), func(m moves) bool { return !m.fits() })
+	case graph.BatchMatMul, graph.ArgMax, graph.Cumulate, graph.TopK, graph.Iota, graph.Softmax, graph.SoftmaxGrad,
+		graph.SparseCrossEntropy, graph.CrossEntropyWithGrad, graph.OneHot, graph.Take, graph.ScatterAdd, graph.Random, graph.Reshape:
 		return true
 	}
 	return false
 }
 
-// Workspace returns the bytes that products take to pack a factor, moves and reductions to reorder their input, and element-wise ops
-// outside a chain to repeat theirs.
+// Workspace returns the bytes that products take to pack a factor, reductions to reorder their input, and element-wise ops outside a
+// chain to repeat theirs.
 func (b *CPU) Workspace(s graph.Signature, maxN int) int64 {
 	switch op := s.Op.(type) {
 	case graph.MatMul:
@@ -78,12 +89,9 @@ func (b *CPU) Workspace(s graph.Signature, maxN int) int64 {
 	case graph.Reduce:
 		r, _ := planReduce(op, s)
 		return r.workspace(s.In[0], maxN)
-	case graph.Transpose, graph.Broadcast:
-		m, _ := planMove(s)
-		return m.workspace(s.In[0], maxN)
 	case graph.Unary, graph.Binary, graph.Select, graph.Cast, graph.Dropout:
 		l, _ := planLone(s)
-		return l.workspace(s.In, maxN)
+		return l.workspace(maxN)
 	}
 	return 0
 }

@@ -17,6 +17,8 @@ func fastKernel(s graph.Signature) kernel {
 	switch op := s.Op.(type) {
 	case graph.MatMul:
 		return sgemm(op)
+	case graph.BatchMatMul:
+		return sgemm(graph.MatMul(op))
 	case graph.AdamStep:
 		return fastAdam(op)
 	case graph.SGDStep:
@@ -35,18 +37,22 @@ func fastKernel(s graph.Signature) kernel {
 	return nil
 }
 
-// sgemm is gonum's product in pure Go. It allocates where it cuts a large product for several goroutines.
+// sgemm is gonum's product in pure Go, for each entry of batched ones. It allocates where it cuts a large product for several goroutines.
 func sgemm(op graph.MatMul) kernel {
 	flag := map[bool]blas.Transpose{false: blas.NoTrans, true: blas.Trans}
 	transA, transB := flag[op.TransA], flag[op.TransB]
 	return func(c *call) error {
-		a, b, y := matrixOf[float32](c, 0, op.TransA), matrixOf[float32](c, 1, op.TransB), out[float32](c, 0)
-		if a.rows == 0 || a.cols == 0 || b.cols == 0 {
+		as, bs, y := matrixOf[float32](c, 0, op.TransA), matrixOf[float32](c, 1, op.TransB), out[float32](c, 0)
+		size := as.rows * bs.cols
+		if as.cols == 0 {
 			clear(y)
 			return nil
 		}
-		gonum.Implementation{}.Sgemm(transA, transB, a.rows, b.cols, a.cols, 1, a.numbers, max(a.rowStride, a.colStride),
-			b.numbers, max(b.rowStride, b.colStride), 0, y, b.cols)
+		for i := 0; i*size < len(y); i++ {
+			a, b := as.entry(i), bs.entry(i)
+			gonum.Implementation{}.Sgemm(transA, transB, a.rows, b.cols, a.cols, 1, a.numbers, max(a.rowStride, a.colStride),
+				b.numbers, max(b.rowStride, b.colStride), 0, y[i*size:], b.cols)
+		}
 		return nil
 	}
 }

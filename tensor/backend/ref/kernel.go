@@ -32,8 +32,17 @@ func (r *Ref) kernelFor(s graph.Signature) kernel {
 		return reduceKernel(op, s.In[0].DType)
 	case graph.ArgMax:
 		return byNumber(s.In[0].DType, argMax[float32](op), argMax[float64](op), argMax[int32](op), argMax[int64](op), argMax[uint8](op))
+	case graph.Cumulate:
+		return cumulateKernel(op, s.In[0].DType)
+	case graph.TopK:
+		d := s.In[0].DType
+		return byNumber(d, topK[float32](op), topK[float64](op), topK[int32](op), topK[int64](op), topK[uint8](op))
+	case graph.Iota:
+		return byNumber(op.DType, iota0[float32], iota0[float64], iota0[int32], iota0[int64], iota0[uint8])
 	case graph.MatMul:
 		return byFloat(s.In[0].DType, matMul[float32](op), matMul[float64](op))
+	case graph.BatchMatMul:
+		return byFloat(s.In[0].DType, batchMatMul[float32](op), batchMatMul[float64](op))
 	case graph.Random:
 		return randomKernel(op)
 	case graph.Dropout:

@@ -14,6 +14,19 @@ func moveKernel(s graph.Signature) kernel {
 		return byWidth(d, transpose[uint8](op.Perm), transpose[uint32](op.Perm), transpose[uint64](op.Perm))
 	case graph.Broadcast:
 		return byWidth(s.In[0].DType, broadcast[uint8], broadcast[uint32], broadcast[uint64])
+	case graph.Slice:
+		d := s.In[0].DType
+		return byWidth(d, slice[uint8](op), slice[uint32](op), slice[uint64](op))
+	case graph.Pad:
+		return padKernel(op, s.In[0].DType)
+	case graph.Concat:
+		d := s.In[0].DType
+		return byWidth(d, concat[uint8](op), concat[uint32](op), concat[uint64](op))
+	case graph.Take:
+		d := s.In[0].DType
+		return byWidth(d, take[uint8](op), take[uint32](op), take[uint64](op))
+	case graph.ScatterAdd:
+		return byNumber(s.In[1].DType, scatterAdd[float32](op), scatterAdd[float64](op), scatterAdd[int32](op), scatterAdd[int64](op), scatterAdd[uint8](op))
 	case graph.OneHot:
 		if op.DType.Size() == 1 {
 			return oneHot[uint8]

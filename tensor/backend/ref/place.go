@@ -75,6 +75,8 @@ func (pl *placer) operands(os []graph.Operand) []operand {
 			placed[i].fixed = pl.vars[o.Index]
 		case graph.ConstantBase:
 			placed[i].fixed = pl.constants[o.Index]
+		case graph.LiteralBase:
+			placed[i].fixed = pl.p.Literals[o.Index].Bytes()
 		}
 	}
 	return placed
