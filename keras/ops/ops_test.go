@@ -54,7 +54,11 @@ func TestOps(t *testing.T) {
 		"Transpose":    {func(x ops.Value) ops.Value { return ops.Transpose(ops.Transpose(x)) }, []float64{-1, 0.5, 2, -3}},
 		"BroadcastTo":  {func(x ops.Value) ops.Value { return ops.BroadcastTo(first(x), tensor.Batched(3)) }, []float64{-1, -1, -1, -3, -3, -3}},
 		"ExpandDims":   {func(x ops.Value) ops.Value { return ops.ExpandDims(x, 1) }, []float64{-1, 0.5, 2, -3}},
-		"MatMul":       {func(x ops.Value) ops.Value { return ops.MatMul(ops.MatMul(x, ops.Transpose(x, 1, 0)), x) }, nil},
+		"Tile": {func(x ops.Value) ops.Value {
+			x = ops.Tile(ops.Reshape(x, tensor.Batched(2, 1, 1, 1)), 1, 2, 2, 2)
+			return ops.Sum(ops.Tile(x, 1, 2, 2, 2, 2), 1, 2, 3, 4)
+		}, []float64{-64, -128}},
+		"MatMul": {func(x ops.Value) ops.Value { return ops.MatMul(ops.MatMul(x, ops.Transpose(x, 1, 0)), x) }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := keras.Sequential(keras.Input(2), &function{f: c.f})
@@ -71,7 +75,7 @@ func TestOps(t *testing.T) {
 
 func TestBadOps(t *testing.T) {
 	for want, f := range map[string]func(x ops.Value) ops.Value{
-		"ExpandDims: axis out of range: got float32 (None, 2)": func(x ops.Value) ops.Value { return ops.ExpandDims(x, 4) },
+		"ExpandDims: axis 4 of rank 3: got float32 (None, 2)":  func(x ops.Value) ops.Value { return ops.ExpandDims(x, 4) },
 		"ReduceSum: axes [5] are not ascending axes of rank 2": func(x ops.Value) ops.Value { return ops.Sum(x, 5) },
 		"Reshape: to (None, 3): want 3*None elements":          func(x ops.Value) ops.Value { return ops.Reshape(x, tensor.Batched(3)) },
 		"Add: an input is missing":                             func(x ops.Value) ops.Value { return ops.Add(x, ops.Value{}) },
@@ -85,4 +89,16 @@ func TestBadOps(t *testing.T) {
 		err := keras.Sequential(keras.Input(2), &function{f: f}).Err()
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// TestErrorsNameTheLayerThatFails has its input come from another one.
+func TestErrorsNameTheLayerThatFails(t *testing.T) {
+	tr := graph.NewTrace()
+	leave := tr.Enter("model/first")
+	x := ops.Exp(tr.Feed("x", tensor.Float32, tensor.Batched(2)))
+	leave()
+	leave = tr.Enter("model/second")
+	err := graph.Catch(func() { ops.Unstack(x, 0) })
+	leave()
+	require.EqualError(t, err, `layer "model/second": Unstack: axis 0 grows with the batch: got float32 (None, 2)`)
 }
