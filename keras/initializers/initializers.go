@@ -4,13 +4,19 @@
 package initializers
 
 import (
-	"fmt"
 	"math/rand/v2"
 )
 
-// Initializer fills a new weight. shape is the weight's, dst its elements in row-major order; all randomness comes from r.
+// Initializer fills a new weight. shape is the weight's, dst its elements in row-major order; all randomness comes from r, unless the
+// initializer has a seed of its own.
 type Initializer interface {
 	Init(dst []float64, shape []int, r *rand.Rand)
+}
+
+// Checks is an Initializer that does not suit every shape, or has settings that may be wrong. A layer asks before Init.
+type Checks interface {
+	// Check returns why a weight of this shape cannot be initialized.
+	Check(shape []int) error
 }
 
 // Zeros and Ones fill with one number.
@@ -27,63 +33,4 @@ func (c Constant) Init(dst []float64, _ []int, _ *rand.Rand) {
 	for i := range dst {
 		dst[i] = c.Value
 	}
-}
-
-// RandomUniform draws from [Min, Max). Defaults, when both are 0: -0.05 and 0.05.
-type RandomUniform struct{ Min, Max float64 }
-
-// Init implements Initializer.
-func (u RandomUniform) Init(dst []float64, _ []int, r *rand.Rand) {
-	if u.Min == 0 && u.Max == 0 {
-		u = RandomUniform{-0.05, 0.05}
-	}
-	for i := range dst {
-		dst[i] = u.Min + (u.Max-u.Min)*r.Float64()
-	}
-}
-
-// RandomNormal draws from the normal distribution. Defaults: Mean 0, Stddev 0.05.
-type RandomNormal struct{ Mean, Stddev float64 }
-
-// Init implements Initializer.
-func (n RandomNormal) Init(dst []float64, _ []int, r *rand.Rand) {
-	if n.Stddev == 0 {
-		n.Stddev = 0.05
-	}
-	for i := range dst {
-		dst[i] = n.Mean + n.Stddev*r.NormFloat64()
-	}
-}
-
-// TruncatedNormal draws from the normal distribution and draws again what lies beyond two Stddev from Mean.
-// Defaults: Mean 0, Stddev 0.05.
-type TruncatedNormal struct{ Mean, Stddev float64 }
-
-// Init implements Initializer.
-func (n TruncatedNormal) Init(dst []float64, _ []int, r *rand.Rand) {
-	if n.Stddev == 0 {
-		n.Stddev = 0.05
-	}
-	for i := range dst {
-		x := r.NormFloat64()
-		for x < -2 || x > 2 {
-			x = r.NormFloat64()
-		}
-		dst[i] = n.Mean + n.Stddev*x
-	}
-}
-
-// Named returns the initializer that Keras knows by name, with its defaults.
-func Named(name string) (Initializer, error) {
-	i, ok := byName[name]
-	if !ok {
-		return nil, fmt.Errorf("initializers: unknown initializer %q", name)
-	}
-	return i, nil
-}
-
-var byName = map[string]Initializer{
-	"zeros": Zeros, "ones": Ones, "constant": Constant{}, "random_uniform": RandomUniform{}, "random_normal": RandomNormal{},
-	"truncated_normal": TruncatedNormal{}, "glorot_uniform": GlorotUniform, "glorot_normal": GlorotNormal,
-	"he_uniform": HeUniform, "he_normal": HeNormal,
 }
