@@ -1,33 +1,32 @@
-// Package losses has what training minimises. A loss computes one number a sample (or a position); the mean over all of them, weights
-// and regularisation are the model's.
+// Package losses has what training minimises. A loss computes one number a sample (or a position); Total weighs these numbers and
+// reduces them to one. Penalties on weights are the model's.
 //
 // Reference: keras.losses.
 package losses
 
 import (
-	"fmt"
-
 	"github.com/gokeras/gokeras/keras/ops"
 	"github.com/gokeras/gokeras/tensor"
 )
 
-// Loss compares targets with predictions.
+// epsilon is keras.config.epsilon(): probabilities are kept that far from 0 and 1, where the gradient is 0.
+const epsilon = 1e-7
+
+// Loss compares targets with predictions. Those of this package are pointers to struct literals; New makes one of a function.
 type Loss interface {
 	// PerSample returns the loss of each sample, of the shape of pred without its last axis. y is in the dtype that the data has.
 	PerSample(y, pred ops.Value) ops.Value
 }
 
-// Reduction says how the losses of the samples become one number.
-type Reduction uint8
+// Reduced is a Loss that says how the losses of the samples become one number; for others it is their mean.
+type Reduced interface{ LossReduction() Reduction }
 
-// The reductions: the mean over all elements (Keras's sum_over_batch_size), or their sum.
-const (
-	SumOverBatchSize Reduction = iota
-	Sum
-)
-
-// Reduced is a Loss that does not want the mean.
-type Reduced interface{ Reduction() Reduction }
+// MasksSamples is a Loss that leaves some samples out of the mean.
+type MasksSamples interface {
+	// SampleMask returns a bool value of the shape of perSample, what PerSample returned: true for the samples that count. The zero
+	// Value stands for all of them.
+	SampleMask(y, pred, perSample ops.Value) ops.Value
+}
 
 // ChecksTargets is a Loss that can tell bad targets before a step runs, such as a label that is no class.
 type ChecksTargets interface {
@@ -35,26 +34,17 @@ type ChecksTargets interface {
 	CheckTargets(y *tensor.Tensor, pred tensor.Shape) error
 }
 
-// matched returns y in pred's dtype and shape. (B,) against (B, 1) is reshaped, never broadcast to (B, B).
-func matched(name string, y, pred ops.Value) ops.Value {
-	y = ops.Cast(y, pred.DType())
-	if y.Shape().Equal(pred.Shape()) {
-		return y
-	}
-	one := tensor.D(1)
-	p, q := pred.Shape(), y.Shape()
-	trailing := len(p) == len(q)+1 && p[len(p)-1] == one && p[:len(q)].Equal(q)
-	extra := len(q) == len(p)+1 && q[len(q)-1] == one && q[:len(p)].Equal(p)
-	if !trailing && !extra {
-		ops.Fail(name, fmt.Sprintf("targets %v and predictions %v differ in shape", q, p))
-	}
-	return ops.Reshape(y, p)
+// New returns a loss of the user's own: f is PerSample, and the mean over all samples is minimised. Register makes it known to model
+// files by its name.
+func New(name string, f func(y, pred ops.Value) ops.Value) Loss { return &function{name, f} }
+
+type function struct {
+	name string
+	f    func(y, pred ops.Value) ops.Value
 }
 
-// meanLast averages the last axis; a value without one beside the batch is returned as it is.
-func meanLast(x ops.Value) ops.Value {
-	if len(x.Shape()) < 2 {
-		return x
-	}
-	return ops.Mean(x, -1)
-}
+// PerSample implements Loss.
+func (l *function) PerSample(y, pred ops.Value) ops.Value { return l.f(y, pred) }
+
+// ClassName returns the name.
+func (l *function) ClassName() string { return l.name }
