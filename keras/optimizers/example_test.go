@@ -9,7 +9,9 @@ import (
 	"github.com/gokeras/gokeras/keras/initializers"
 	"github.com/gokeras/gokeras/keras/layers"
 	"github.com/gokeras/gokeras/keras/losses"
+	"github.com/gokeras/gokeras/keras/ops"
 	"github.com/gokeras/gokeras/keras/optimizers"
+	"github.com/gokeras/gokeras/keras/optimizers/schedules"
 	"github.com/gokeras/gokeras/tensor"
 )
 
@@ -50,4 +52,44 @@ func ExampleAdam() {
 	// Output:
 	// 1.100
 	// 1.100
+}
+
+// rooted is gradient descent whose rate falls with the square root of the step. It counts the steps in a number of its own, as an
+// example of what Step offers; Count has the same number. Options give it weight decay, clipping, averages and so on.
+type rooted struct {
+	LearningRate float64
+	optimizers.Options
+}
+
+func (o *rooted) Rate() float64 { return o.LearningRate }
+
+func (o *rooted) Update(s optimizers.Step, w, g ops.Value) ops.Value {
+	before := s.Shared("steps", 0)
+	t := ops.Add(before, ops.Number(before, 1))
+	s.SetShared("steps", t)
+	rate := ops.Cast(ops.Div(s.LearningRate(), ops.Sqrt(t)), w.DType())
+	return ops.Sub(w, ops.Mul(rate, g))
+}
+
+// An optimizer of one's own has two methods.
+func ExampleOptimizer() {
+	fmt.Println(after(&rooted{LearningRate: 0.1}, 1))
+	fmt.Println(after(&rooted{LearningRate: 0.1}, 2))
+	fmt.Println(after(&rooted{LearningRate: 0.1, Options: optimizers.Options{ClipValue: 0.5}}, 1))
+	// Output:
+	// 1.200
+	// 1.327
+	// 1.050
+}
+
+// Options go with every optimizer.
+func ExampleOptions() {
+	fmt.Println(after(&optimizers.SGD{LearningRate: 0.1, Options: optimizers.Options{GlobalClipNorm: 1}}, 1))
+	fmt.Println(after(&optimizers.SGD{LearningRate: 0.1, Options: optimizers.Options{GradientAccumulationSteps: 3}}, 2))
+	fmt.Println(after(&optimizers.SGD{Options: optimizers.Options{Schedule: &schedules.PiecewiseConstantDecay{
+		Boundaries: []int{0}, Values: []float64{0.5, 0.1}}}}, 2))
+	// Output:
+	// 1.100
+	// 1.000
+	// 2.100
 }
