@@ -7,13 +7,16 @@ import (
 
 // Activation applies a function.
 //
-// Shapes: any, unchanged. Default: linear.
+// Shapes: any, unchanged. The mask goes on. Default: linear.
 // Reference: keras.layers.Activation.
 type Activation struct {
 	Name string
 	Base
-	Activation *activations.Activation
+	Activation *activations.Activation `keras:",default=linear"`
 }
 
 // Call implements Layer.
 func (a *Activation) Call(_ *Context, x ops.Value) ops.Value { return a.Activation.Apply(x) }
+
+// PassesMask says that the input's mask is the output's.
+func (a *Activation) PassesMask() {}

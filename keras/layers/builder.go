@@ -4,12 +4,13 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/gokeras/gokeras/keras/constraints"
 	"github.com/gokeras/gokeras/keras/initializers"
 	"github.com/gokeras/gokeras/keras/regularizers"
 	"github.com/gokeras/gokeras/tensor"
 )
 
-// maxElements bounds one weight.
+// maxElements bounds one weight, one sample of what a layer returns, and settings that multiply sizes, so that no product overflows.
 const maxElements = math.MaxInt32
 
 // Builder makes the weights of one layer.
@@ -57,6 +58,11 @@ func (b *Builder) Weight(name string, shape tensor.Shape, i initializers.Initial
 		}
 		size *= d
 	}
+	if c, ok := i.(initializers.Checks); ok {
+		if err := c.Check(dims); err != nil {
+			b.Fail("weight %q: %v", name, err)
+		}
+	}
 	numbers := make([]float64, size)
 	i.Init(numbers, dims, rand.New(rand.NewPCG(Key(b.seed, b.path, name), uint64(len(b.state.variables)))))
 	value := tensor.New(tensor.Float32, dims...)
@@ -64,6 +70,8 @@ func (b *Builder) Weight(name string, shape tensor.Shape, i initializers.Initial
 		tensor.Data[float32](value)[k] = float32(x)
 	}
 	v := NewVariable(join(b.path, name), value)
+	v.owner = b.layer.base()
+	b.state.lock.Join(v.Guard())
 	b.state.variables = append(b.state.variables, v)
 	return v
 }
@@ -72,6 +80,13 @@ func (b *Builder) Weight(name string, shape tensor.Shape, i initializers.Initial
 func (b *Builder) Regularize(v *Variable, r regularizers.Regularizer) {
 	if r != nil {
 		v.Penalty = r
+	}
+}
+
+// Constrain applies r to v after each step of the optimizer; a nil r leaves v free.
+func (b *Builder) Constrain(v *Variable, r constraints.Constraint) {
+	if r != nil {
+		v.Constraint = r
 	}
 }
 
@@ -91,7 +106,7 @@ func (b *Builder) Sub(attr string, child Any, in ...tensor.Shape) {
 	if !Built(child) {
 		Build(child, b.path, name, !given, b.seed, in...)
 	}
-	b.state.children = append(b.state.children, child)
+	b.layer.base().own(child)
 }
 
 // Key hashes a seed and names to the key of a random stream (FNV-1a, then mixed as SplitMix64 does).

@@ -2,6 +2,7 @@ package layers
 
 import (
 	"github.com/gokeras/gokeras/keras/activations"
+	"github.com/gokeras/gokeras/keras/constraints"
 	"github.com/gokeras/gokeras/keras/initializers"
 	"github.com/gokeras/gokeras/keras/ops"
 	"github.com/gokeras/gokeras/keras/regularizers"
@@ -10,20 +11,23 @@ import (
 
 // Dense is a fully connected layer: activation(x kernel + bias) over the last axis.
 //
-// Shapes: x [batch ... in] -> [batch ... Units]; kernel [in Units], bias [Units].
+// Shapes: x [batch ... in] -> [batch ... Units]; kernel [in Units], bias [Units]. The mask goes on.
 // Defaults: linear, with bias; kernel Glorot uniform, bias zeros.
 // Errors: Units below 1, an input without a known last axis.
 // Reference: keras.layers.Dense.
 type Dense struct {
 	Name string
 	Base
-	Units             int
-	Activation        *activations.Activation
-	NoBias            bool
-	KernelInitializer initializers.Initializer // nil: GlorotUniform
-	BiasInitializer   initializers.Initializer // nil: Zeros
-	KernelRegularizer regularizers.Regularizer
-	BiasRegularizer   regularizers.Regularizer
+	Units               int
+	Activation          *activations.Activation  `keras:",default=linear"`
+	NoBias              bool                     `keras:"use_bias,not"`
+	KernelInitializer   initializers.Initializer `keras:",default=glorot_uniform"`
+	BiasInitializer     initializers.Initializer `keras:",default=zeros"`
+	KernelRegularizer   regularizers.Regularizer
+	BiasRegularizer     regularizers.Regularizer
+	ActivityRegularizer regularizers.Regularizer
+	KernelConstraint    constraints.Constraint
+	BiasConstraint      constraints.Constraint
 
 	kernel, bias *Variable
 }
@@ -36,15 +40,13 @@ func (d *Dense) Build(b *Builder, in ...tensor.Shape) {
 	features := lastAxis(b, in[0])
 	d.kernel = b.Weight("kernel", tensor.S(features, d.Units), d.KernelInitializer)
 	b.Regularize(d.kernel, d.KernelRegularizer)
+	b.Constrain(d.kernel, d.KernelConstraint)
 	if d.NoBias {
 		return
 	}
-	zeros := d.BiasInitializer
-	if zeros == nil {
-		zeros = initializers.Zeros
-	}
-	d.bias = b.Weight("bias", tensor.S(d.Units), zeros)
+	d.bias = b.Weight("bias", tensor.S(d.Units), orInitializer(d.BiasInitializer, initializers.Zeros))
 	b.Regularize(d.bias, d.BiasRegularizer)
+	b.Constrain(d.bias, d.BiasConstraint)
 }
 
 // lastAxis returns the size of the last axis of x, which must be there beside the batch and known.
@@ -70,9 +72,13 @@ func (d *Dense) Call(c *Context, x ops.Value) ops.Value {
 	if d.bias != nil {
 		y = ops.Add(y, c.Use(d.bias))
 	}
-	if len(shape) == 2 {
-		return d.Activation.Apply(y)
+	if len(shape) > 2 {
+		y = ops.Reshape(y, append(shape[:len(shape)-1].Clone(), tensor.D(d.Units)))
 	}
-	out := append(shape[:len(shape)-1].Clone(), tensor.D(d.Units))
-	return d.Activation.Apply(ops.Reshape(y, out))
+	y = d.Activation.Apply(y)
+	c.RegularizeActivity(y, d.ActivityRegularizer)
+	return y
 }
+
+// PassesMask says that the input's mask is the output's.
+func (d *Dense) PassesMask() {}

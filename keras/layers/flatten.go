@@ -7,11 +7,13 @@ import (
 
 // Flatten makes one axis of all but the batch.
 //
-// Shapes: x [batch a b ...] -> [batch a*b*...]; x [batch] -> [batch 1].
+// Shapes: x [batch a b ...] -> [batch a*b*...]; x [batch] -> [batch 1]. ChannelsFirst puts axis 1 last before, so that both formats
+// give the same order.
 // Reference: keras.layers.Flatten.
 type Flatten struct {
 	Name string
 	Base
+	DataFormat DataFormat
 }
 
 // Call implements Layer.
@@ -23,6 +25,13 @@ func (f *Flatten) Call(c *Context, x ops.Value) ops.Value {
 	size, ok := s[1:].Size()
 	if !ok || !size.Fixed() {
 		c.Fail("got shape %v, want known sizes behind the batch", s)
+	}
+	if f.DataFormat == ChannelsFirst && len(s) > 1 {
+		perm := []int{0}
+		for i := 2; i < len(s); i++ {
+			perm = append(perm, i)
+		}
+		x = ops.Transpose(x, append(perm, 1)...)
 	}
 	return ops.Reshape(x, tensor.Shape{s[0], size})
 }

@@ -9,7 +9,11 @@ import (
 )
 
 // Any is what all layers have: they embed Base.
-type Any interface{ base() *Base }
+type Any interface {
+	SetTrainable(trainable bool)
+	Trainable() bool
+	base() *Base
+}
 
 // Layer is a layer of one input and one output.
 type Layer interface {
@@ -29,8 +33,12 @@ type Builds interface {
 	Build(b *Builder, in ...tensor.Shape)
 }
 
-// Base is embedded by every layer; it remembers what Build made.
-type Base struct{ state *state }
+// Base is embedded by every layer; it remembers what Build made, and whether the layer is trained.
+type Base struct {
+	state    *state
+	children []Any  // in the order in which they were built, or given to Own
+	frozen   uint32 // 1 or 0, atomic: runs read it while SetTrainable is called
+}
 
 func (b *Base) base() *Base { return b }
 
@@ -41,7 +49,6 @@ type state struct {
 	auto      bool        // the name was made up
 	adopted   atomic.Bool // a model has the layer; others may be built with it at the same time
 	variables []*Variable
-	children  []Any
 	lock      Lock
 }
 
@@ -74,21 +81,35 @@ func GivenName(l Any) (name string, ok bool) {
 
 // Variables returns l's own weights and those of its children, in the order in which they were made.
 func Variables(l Any) []*Variable {
-	s := l.base().state
-	if s == nil {
+	b := l.base()
+	if b.state == nil {
 		return nil
 	}
-	vs := append([]*Variable(nil), s.variables...)
-	for _, c := range s.children {
+	vs := append([]*Variable(nil), b.state.variables...)
+	for _, c := range b.children {
 		vs = append(vs, Variables(c)...)
 	}
 	return vs
+}
+
+// tooLarge tells whether one sample of shape s has more than maxElements numbers.
+func tooLarge(s tensor.Shape) bool {
+	size := 1
+	for _, d := range s {
+		n := d.Const + d.PerN
+		if n < 0 || n > 0 && size > maxElements/n {
+			return true
+		}
+		size *= n
+	}
+	return false
 }
 
 // Call applies l, of either kind, to x inside a trace; shape errors name l's path.
 func Call(c *Context, l Any, x []ops.Value) []ops.Value {
 	defer c.trace.Enter(join(c.trace.Path(), Name(l)))()
 	defer addPath(c.trace.Path())
+	masks := c.masksOf(x)
 	var out []ops.Value
 	switch l := l.(type) {
 	case MultiLayer:
@@ -111,6 +132,10 @@ func Call(c *Context, l Any, x []ops.Value) []ops.Value {
 		if !c.trace.Owns(y) {
 			c.Fail("output %d comes from another call: a layer must not keep values", i)
 		}
+		if tooLarge(y.Shape()) {
+			c.Fail("output %d of shape %v is too large, want at most %d numbers a sample", i, y.Shape(), maxElements)
+		}
 	}
+	c.settleMasks(l, x, masks, out)
 	return out
 }

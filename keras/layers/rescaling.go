@@ -6,7 +6,7 @@ import (
 
 // Rescaling returns x*Scale + Offset.
 //
-// Shapes: any, unchanged. Errors: Scale 0, which is what forgetting it looks like.
+// Shapes: any, unchanged. The mask goes on. Errors: Scale 0, which is what forgetting it looks like.
 // Reference: keras.layers.Rescaling.
 type Rescaling struct {
 	Name string
@@ -25,3 +25,6 @@ func (r *Rescaling) Call(c *Context, x ops.Value) ops.Value {
 	}
 	return y
 }
+
+// PassesMask says that the input's mask is the output's.
+func (r *Rescaling) PassesMask() {}

@@ -12,13 +12,19 @@ import (
 // then on the device.
 type Variable struct {
 	graph.Var
-	// NonTrainable variables get no gradient: moving averages, and the weights of frozen layers.
+	// NonTrainable variables get no gradient: moving averages. Whether the layer is frozen beside that, Frozen tells.
 	NonTrainable bool
 	// Penalty, if not nil, is added to the training loss.
 	Penalty interface {
 		Penalty(w graph.Value) graph.Value
 	}
+	// Constraint, if not nil, is applied after each step of the optimizer.
+	Constraint interface {
+		Apply(w graph.Value) graph.Value
+	}
 
+	owner  *Base // of the layer that it was made for, nil for slots and the like
+	guard  Lock
 	mu     sync.Mutex
 	host   *tensor.Tensor
 	device backend.Backend
@@ -29,6 +35,9 @@ type Variable struct {
 func NewVariable(name string, value *tensor.Tensor) *Variable {
 	return &Variable{Var: graph.Var{Name: name, Shape: value.Shape(), DType: value.DType()}, host: value}
 }
+
+// Guard returns the lock of whoever runs programs with v. That of a layer's weight is the layer's.
+func (v *Variable) Guard() *Lock { return &v.guard }
 
 // Value returns a copy of the numbers. While a model trains, ask the model instead: it waits for the step's end.
 func (v *Variable) Value() (*tensor.Tensor, error) {
