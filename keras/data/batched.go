@@ -18,6 +18,9 @@ type Batched struct {
 	DropLast  bool // leaves out a short last batch
 }
 
+// Spec returns what a row looks like.
+func (b Batched) Spec() Spec { return b.Rows.Spec() }
+
 // Batches implements Dataset. The batch it yields is one and the same, filled anew.
 func (b Batched) Batches(ctx context.Context, seed, epoch uint64) iter.Seq2[*Batch, error] {
 	return func(yield func(*Batch, error) bool) {
