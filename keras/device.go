@@ -101,38 +101,59 @@ func (d *device) take(ctx context.Context, bytes int64) (*arena, error) {
 
 func (d *device) give(a *arena) { d.arenas <- a }
 
-// place gives cells to the variables of a program that have none yet, all in one block.
-func (d *device) place(p *graph.Program, vars map[*graph.Var]*layers.Variable) (map[*graph.Var]backend.Cell, error) {
+// place gives cells to the variables of a program that have none yet: one block for each group, so that what lives longer, such as
+// weights, does not keep the memory of the rest.
+func (d *device) place(p *graph.Program, groups [][]*layers.Variable) (map[*graph.Var]backend.Cell, error) {
+	layouts := map[*graph.Var]graph.Layout{}
+	for i, g := range p.Vars {
+		layouts[g] = p.Layouts[i]
+	}
 	cells := map[*graph.Var]backend.Cell{}
-	offsets := map[*graph.Var]int64{}
-	var size int64
-	for i, g := range p.Vars {
-		v := vars[g]
-		if v == nil {
+	for _, vs := range groups {
+		if err := d.placeGroup(vs, layouts, cells); err != nil {
+			return nil, err
+		}
+	}
+	for _, g := range p.Vars {
+		if _, ok := cells[g]; !ok {
 			return nil, fmt.Errorf("keras: %s belongs to no layer of the model", g.Name)
-		}
-		if c, ok := v.On(d.Backend); ok {
-			cells[g] = c
-			continue
-		}
-		t := graph.Type{DType: g.DType, Shape: g.Shape, Layout: p.Layouts[i]}
-		offsets[g] = size
-		size += (t.Bytes(0) + 63) / 64 * 64
-	}
-	if size == 0 {
-		return cells, nil
-	}
-	mem, err := d.Alloc(size)
-	if err != nil {
-		return nil, err
-	}
-	for i, g := range p.Vars {
-		if off, ok := offsets[g]; ok {
-			cells[g] = backend.Cell{Mem: mem, Off: off, Layout: p.Layouts[i]}
-			if err := vars[g].Place(d.Backend, cells[g]); err != nil {
-				return nil, err
-			}
 		}
 	}
 	return cells, nil
+}
+
+// placeGroup adds the cells of those of vs that a program has layouts for.
+func (d *device) placeGroup(vs []*layers.Variable, layouts map[*graph.Var]graph.Layout, cells map[*graph.Var]backend.Cell) error {
+	var fresh []*layers.Variable
+	var offsets []int64
+	var size int64
+	for _, v := range vs {
+		layout, used := layouts[&v.Var]
+		if _, placed := cells[&v.Var]; placed || !used {
+			continue
+		}
+		if c, ok := v.On(d.Backend); ok {
+			cells[&v.Var] = c
+			continue
+		}
+		t := graph.Type{DType: v.DType, Shape: v.Shape, Layout: layout}
+		fresh, offsets = append(fresh, v), append(offsets, size)
+		cells[&v.Var] = backend.Cell{} // filled in below
+		size += (t.Bytes(0) + 63) / 64 * 64
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	mem, err := d.Alloc(max(size, 64))
+	if err != nil {
+		return err
+	}
+	for i, v := range fresh {
+		cell := backend.Cell{Mem: mem, Off: offsets[i], Layout: layouts[&v.Var]}
+		if err := v.Place(d.Backend, cell); err != nil {
+			return err
+		}
+		cells[&v.Var] = cell
+	}
+	return nil
 }

@@ -5,30 +5,47 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/gokeras/gokeras/keras/data"
+	"github.com/gokeras/gokeras/tensor/graph"
 )
 
 // FitConfig are the settings of Fit; the zero value is Keras's default.
 type FitConfig struct {
-	BatchSize       int          // rows a step; 0: 32. The last batch of an epoch may be smaller
-	Epochs          int          // 0: 1
-	ValidationSplit float64      // share of the LAST rows to validate on, taken before shuffling
-	ValidationData  data.Dataset // or other data to validate on
-	NoShuffle       bool         // keep the order of the rows
-	Verbose         Verbosity
-	Output          io.Writer // of the progress; nil: standard output
+	// BatchSize is the number of rows of a step; 0: 32, or what StepsPerEpoch makes of the data. The last batch of a pass may be
+	// smaller. Data that are no data.Indexed bring their own batches.
+	BatchSize    int
+	Epochs       int // up to which to train; 0: 1
+	InitialEpoch int // the number of the first epoch, from 0
+	// StepsPerEpoch is the number of steps of an epoch; 0: a pass over the data. An epoch goes on where the one before stopped. When
+	// the data end before the steps do, the epoch ends with a warning.
+	StepsPerEpoch int
+
+	ValidationSplit     float64      // share of the LAST rows to validate on, taken before shuffling
+	ValidationData      data.Dataset // or other data to validate on
+	ValidationBatchSize int          // 0: BatchSize
+	ValidationSteps     int          // 0: all batches
+	ValidationFreq      int          // validate after every so many epochs; 0: 1
+
+	// ClassWeight weighs the rows of each class in the loss and the weighted metrics of training; 1 for a class that it does not
+	// name. Where a target is a row of numbers, the class is the largest one's place.
+	ClassWeight map[int]float64
+	NoShuffle   bool // keep the order of the rows
+	Callbacks   []Callback
+	Verbose     Verbosity
+	Output      io.Writer // of progress and warnings; nil: standard output and standard error
 }
 
 // Fit trains the model and returns what each epoch gave. The reported loss is the mean over the epoch's batches of the loss before
-// each step, penalties included; metrics likewise.
+// each step, penalties included; metrics likewise. Data that are not a number do not stop it, as in Keras.
 //
 // When ctx is cancelled Fit stops between two steps and returns the history so far with an error that wraps ctx.Err(); the weights are
-// those after the last whole step, and the next Fit goes on from there.
+// those after the last whole step, unless a callback puts others back at the end, and the next Fit goes on from there. So it is when
+// the data fail or a callback does: if they fail at step k, k-1 steps have been made. Callbacks are told of the end in any case.
 //
 // Errors, before anything has changed: a model that is not compiled or could not be built, another Fit under way, empty data, data whose
-// shapes or dtypes do not fit, labels out of range, a validation split that leaves nothing on one side, negative settings.
+// shapes or dtypes do not fit, labels out of range, a validation split that leaves nothing on one side, negative settings, class
+// weights beside sample weights, values in Callbacks that are none.
 func (m *Model) Fit(ctx context.Context, train data.Dataset, cfg FitConfig) (*History, error) {
 	h := &History{History: map[string][]float64{}}
 	if err := m.ready("Fit"); err != nil {
@@ -41,26 +58,27 @@ func (m *Model) Fit(ctx context.Context, train data.Dataset, cfg FitConfig) (*Hi
 		return h, errors.New("keras: Fit: another Fit is under way on this model")
 	}
 	defer m.training.Store(false)
-	f, err := m.newFit(train, cfg)
-	if err != nil {
-		return h, err
-	}
-	for epoch := range f.epochs {
-		start := time.Now()
-		f.progress.begin(epoch, f.epochs, f.steps)
-		logs, err := f.epoch(ctx, epoch)
-		took := time.Since(start)
-		if err == nil && f.validation != nil {
-			err = f.validate(ctx, logs)
-		}
+	return h, guard("Fit", func() error {
+		f, err := m.newFit(ctx, train, cfg)
 		if err != nil {
-			f.progress.abort()
-			return h, fmt.Errorf("keras: Fit: epoch %d: %w", epoch+1, err)
+			return err
 		}
-		h.add(epoch, logs, took)
-		f.progress.end(logs, took)
+		defer f.close()
+		if err := f.run(ctx, h); err != nil {
+			f.progress.abort()
+			return fmt.Errorf("keras: Fit: %w", err)
+		}
+		return nil
+	})
+}
+
+// guard runs f, in which data, callbacks, losses, metrics and writers of the user's work. What they panic with becomes an error.
+func guard(what string, f func() error) error {
+	var err error
+	if caught := graph.Catch(func() { err = f() }); caught != nil {
+		return fmt.Errorf("keras: %s: %w", what, caught)
 	}
-	return h, nil
+	return err
 }
 
 // ready tells why the model cannot run.
@@ -77,120 +95,89 @@ func (m *Model) ready(what string) error {
 // fit is one call of Fit.
 type fit struct {
 	m          *Model
-	train      data.Indexed
-	validation data.Dataset
-	batchSize  int // at most the rows of train
-	validated  int // the batch size of the validation
-	epochs     int
-	steps      int // an epoch; 0 when unknown
-	order      []int32
-	shuffle    bool
+	cfg        FitConfig
+	train      *epochs
 	loop       *loop
+	validation *evaluation // nil: none
+	calls      *callbacks
 	progress   *progress
 }
 
-func (m *Model) newFit(train data.Dataset, cfg FitConfig) (*fit, error) {
-	f := &fit{m: m, validation: cfg.ValidationData, batchSize: orInt(cfg.BatchSize, 32), epochs: orInt(cfg.Epochs, 1), shuffle: !cfg.NoShuffle}
-	if f.batchSize < 1 || f.epochs < 1 {
-		return nil, fmt.Errorf("keras: Fit: got BatchSize %d and Epochs %d, want at least 1", f.batchSize, f.epochs)
-	}
-	if cfg.ValidationSplit != 0 && cfg.ValidationData != nil {
-		return nil, errors.New("keras: Fit: ValidationSplit and ValidationData exclude each other")
-	}
-	indexed, err := indexedData("Fit", train)
-	if err != nil {
+func (m *Model) newFit(ctx context.Context, train data.Dataset, cfg FitConfig) (*fit, error) {
+	f := &fit{m: m, cfg: cfg, progress: newProgress(cfg.Verbose, cfg.Output)}
+	if err := f.open(ctx, train); err != nil {
+		f.close()
 		return nil, err
 	}
-	if cfg.ValidationSplit != 0 {
-		a, b, err := data.Split(indexed, cfg.ValidationSplit)
-		if err != nil {
-			return nil, fmt.Errorf("keras: Fit: ValidationSplit: %w", err)
-		}
-		indexed, f.validation = a, b
-	}
-	f.train = indexed
-	loop, err := m.newLoop("Fit", indexed, indexed.Spec(), min(f.batchSize, indexed.Len()), true)
-	if err != nil {
-		return nil, err
-	}
-	if f.validation != nil {
-		if err := m.checkEvaluation("Fit: validation", f.validation, f.batchSize); err != nil {
-			return nil, err
-		}
-	}
-	f.loop = loop
-	f.validated, f.batchSize = f.batchSize, min(f.batchSize, indexed.Len())
-	f.steps = steps(indexed.Len(), f.batchSize)
-	f.order = make([]int32, indexed.Len())
-	f.progress = newProgress(cfg.Verbose, cfg.Output)
+	m.compiled.Load().warn(m, cfg.Output, true)
 	return f, nil
 }
 
-// indexedData returns ds if its rows can be read.
-func indexedData(what string, ds data.Dataset) (data.Indexed, error) {
-	if isNil(ds) {
-		return nil, fmt.Errorf("keras: %s: the data are nil", what)
+// open checks everything that can be checked before the first step.
+func (f *fit) open(ctx context.Context, train data.Dataset) (err error) {
+	if err := f.cfg.check(); err != nil {
+		return fmt.Errorf("keras: Fit: %w", err)
 	}
-	indexed, ok := ds.(data.Indexed)
-	if !ok {
-		return nil, fmt.Errorf("keras: %s: %T cannot be indexed, want data.Indexed", what, ds)
-	}
-	if c, ok := ds.(interface{ Check() error }); ok {
-		if err := c.Check(); err != nil {
-			return nil, fmt.Errorf("keras: %s: %w", what, err)
+	if f.cfg.ValidationSplit != 0 {
+		if train, f.cfg.ValidationData, err = split(train, f.cfg.ValidationSplit); err != nil {
+			return fmt.Errorf("keras: Fit: %w", err)
 		}
 	}
-	if indexed.Len() == 0 {
-		return nil, fmt.Errorf("keras: %s: the data are empty", what)
+	if err := f.openTraining(ctx, train); err != nil {
+		return err
 	}
-	return indexed, nil
+	if f.calls, err = newCallbacks(NewRun(ctx, f.m, f.epochs(), f.train.steps(), f.cfg.Output), f.cfg.Callbacks); err != nil {
+		return fmt.Errorf("keras: Fit: %w", err)
+	}
+	if f.cfg.ValidationData == nil {
+		return nil
+	}
+	return f.openValidation(ctx)
 }
 
-// epoch runs all steps of one epoch.
-func (f *fit) epoch(ctx context.Context, epoch int) (Logs, error) {
-	c := f.loop.c
-	if f.shuffle {
-		data.Permutation(f.order, len(f.order), f.m.seed, c.epochs)
-	} else {
-		for i := range f.order {
-			f.order[i] = int32(i)
-		}
+// openTraining prepares to read the training data and compiles the step.
+func (f *fit) openTraining(ctx context.Context, train data.Dataset) error {
+	m, c := f.m, f.m.compiled.Load()
+	b, err := m.openBatches(ctx, train, reading{
+		size:         batchSize(f.cfg.BatchSize, f.cfg.StepsPerEpoch, train),
+		shuffle:      !f.cfg.NoShuffle,
+		seed:         m.seed,
+		pass:         c.epochs,
+		classWeights: f.cfg.ClassWeight,
+	})
+	if err != nil {
+		return fmt.Errorf("keras: Fit: %w", err)
 	}
-	c.epochs++
-	if err := c.train.reset(); err != nil {
-		return nil, err
+	f.train = &epochs{batches: b, limit: f.cfg.StepsPerEpoch, pass: &c.epochs, short: f.ranOut}
+	if f.loop, err = m.newLoop("Fit", b.spec(), b.rows(), true); err != nil {
+		return err
 	}
-	for step := range f.steps {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		rows := f.order[step*f.batchSize : min((step+1)*f.batchSize, len(f.order))]
-		if err := f.loop.gather(f.train, rows); err != nil {
-			return nil, err
-		}
-		if err := f.loop.step(ctx, true); err != nil {
-			return nil, fmt.Errorf("step %d: %w", step+1, err)
-		}
-		if f.progress.due() {
-			logs := Logs{}
-			if err := c.train.read(f.loop.p.metrics, logs, ""); err != nil {
-				return nil, err
-			}
-			f.progress.update(step+1, logs)
-		}
-	}
-	logs := Logs{}
-	return logs, c.train.read(f.loop.p.metrics, logs, "")
+	return f.loop.checkAll(train)
 }
 
-// validate adds the val_ values to logs.
-func (f *fit) validate(ctx context.Context, logs Logs) error {
-	return f.m.evaluate(ctx, "validation", f.validation, f.validated, logs, "val_")
+// epochs returns the number of the epoch before which to stop.
+func (f *fit) epochs() int { return orInt(f.cfg.Epochs, 1) }
+
+// openValidation prepares the evaluation after an epoch.
+func (f *fit) openValidation(ctx context.Context) (err error) {
+	size := orInt(f.cfg.ValidationBatchSize, f.cfg.BatchSize)
+	f.validation, err = f.m.newEvaluation(ctx, "Fit: validation", f.cfg.ValidationData, size, f.cfg.ValidationSteps)
+	if err != nil {
+		return err
+	}
+	f.validation.calls, f.validation.out = f.calls, f.cfg.Output
+	f.validation.progress = newProgress(Silent, nil)
+	return nil
 }
 
-func orInt(x, standard int) int {
-	if x == 0 {
-		return standard
+// ranOut warns that the data have ended before the epoch.
+func (f *fit) ranOut() { warn(f.cfg.Output, outOfData) }
+
+func (f *fit) close() {
+	if f.train != nil {
+		f.train.close()
 	}
-	return x
+	if f.validation != nil {
+		f.validation.close()
+	}
 }

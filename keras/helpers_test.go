@@ -36,10 +36,13 @@ func compile(t testing.TB, m *keras.Model, o optimizers.Optimizer, l losses.Loss
 	return m
 }
 
+// sparse is the loss of a classifier.
+func sparse() losses.Loss { return &losses.SparseCategoricalCrossentropy{FromLogits: true} }
+
 // compiled is a classifier ready to learn.
 func compiled(t testing.TB) *keras.Model {
 	t.Helper()
-	return compile(t, classifier(), &optimizers.SGD{LearningRate: 0.1}, &losses.SparseCategoricalCrossentropy{FromLogits: true}, "accuracy")
+	return compile(t, classifier(), &optimizers.SGD{LearningRate: 0.1}, sparse(), "accuracy")
 }
 
 // samples makes n rows of dims numbers that follow a fixed pattern.

@@ -2,7 +2,9 @@ package keras
 
 import (
 	"fmt"
+	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -11,23 +13,32 @@ import (
 // Logs are the values of loss and metrics by name.
 type Logs map[string]float64
 
-// keys returns the names in Keras's order: alphabetical, those of the validation last.
-func (l Logs) keys() []string {
-	return slices.SortedFunc(maps.Keys(l), func(a, b string) int {
-		if va, vb := strings.HasPrefix(a, "val_"), strings.HasPrefix(b, "val_"); va != vb {
-			if va {
-				return 1
-			}
-			return -1
+// Keys returns the names in Keras's order: alphabetical, then those of the validation, then the learning rate, which a callback adds.
+func (l Logs) Keys() []string { return ordered(maps.Keys(l)) }
+
+func ordered(keys iter.Seq[string]) []string {
+	return slices.SortedFunc(keys, func(a, b string) int {
+		if order := rank(a) - rank(b); order != 0 {
+			return order
 		}
 		return strings.Compare(a, b)
 	})
 }
 
+func rank(key string) int {
+	switch {
+	case key == "learning_rate":
+		return 2
+	case strings.HasPrefix(key, "val_"):
+		return 1
+	}
+	return 0
+}
+
 // String prints accuracy: 0.9131 - loss: 0.2876.
 func (l Logs) String() string {
 	parts := make([]string, 0, len(l))
-	for _, k := range l.keys() {
+	for _, k := range l.Keys() {
 		parts = append(parts, k+": "+number(l[k]))
 	}
 	return strings.Join(parts, " - ")
@@ -35,7 +46,12 @@ func (l Logs) String() string {
 
 // number prints as Keras's progress bar does.
 func number(x float64) string {
-	if x > 1e-3 || x < -1e-3 {
+	switch {
+	case math.IsNaN(x):
+		return "nan"
+	case math.IsInf(x, 0):
+		return strings.TrimPrefix(strings.ToLower(fmt.Sprint(x)), "+")
+	case math.Abs(x) > 1e-3:
 		return fmt.Sprintf("%.4f", x)
 	}
 	return fmt.Sprintf("%.4e", x)
@@ -57,6 +73,9 @@ func (h *History) add(epoch int, logs Logs, train time.Duration) {
 		h.History[k] = append(h.History[k], v)
 	}
 }
+
+// Keys returns the names in Keras's order; see Logs.Keys.
+func (h *History) Keys() []string { return ordered(maps.Keys(h.History)) }
 
 // Last returns the most recent value under a name, such as "val_accuracy"; ok is false when there is none.
 func (h *History) Last(name string) (value float64, ok bool) {

@@ -97,6 +97,9 @@ func (m *Model) collect() error {
 			known[l] = true
 			m.layers = append(m.layers, l)
 			m.lock.Join(layers.LockOf(l))
+			for _, v := range layers.Variables(l) { // those of layers inside l too
+				m.lock.Join(v.Guard())
+			}
 			if inner, ok := l.(*Model); ok {
 				m.lock.Join(&inner.lock)
 			}
@@ -108,6 +111,7 @@ func (m *Model) collect() error {
 			return err
 		}
 	}
+	layers.Own(m, m.layers...)
 	for _, l := range m.layers {
 		layers.Adopt(l)
 	}
@@ -195,6 +199,9 @@ func (m *Model) Build(b *layers.Builder, _ ...tensor.Shape) {
 
 // CallAll computes the outputs for xs inside a trace.
 func (m *Model) CallAll(c *layers.Context, xs []ops.Value) []ops.Value {
+	if m.err != nil {
+		c.Fail("%v", m.err)
+	}
 	if len(xs) != len(m.in) {
 		c.Fail("got %d inputs, want %d", len(xs), len(m.in))
 	}

@@ -3,6 +3,8 @@ package keras
 import (
 	"context"
 	"errors"
+	"io"
+	"os"
 	"reflect"
 )
 
@@ -13,6 +15,17 @@ func isNil(v any) bool {
 	}
 	r := reflect.ValueOf(v)
 	return r.Kind() == reflect.Pointer && r.IsNil()
+}
+
+// errNil says that a field of a config is nil.
+func errNil(field string) error { return errors.New(field + " is nil") }
+
+// orStdout is where to print when the user has named nothing.
+func orStdout(w io.Writer) io.Writer {
+	if isNil(w) {
+		return os.Stdout
+	}
+	return w
 }
 
 // errNoContext is what a nil context gets.

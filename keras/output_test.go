@@ -22,8 +22,8 @@ import (
 func TestOutputOfFitAndEvaluate(t *testing.T) {
 	values := `accuracy: [\d.e+-]+ - loss: [\d.e+-]+`
 	for v, want := range map[keras.Verbosity]string{
-		keras.Auto:   `^Epoch 1/2 - \S+s - \S+/step - ` + values + ` - val_accuracy: \S+ - val_loss: \S+\nEpoch 2/2 - [^\n]+\n$`,
-		keras.Line:   `^Epoch 1/2 - \S+s - \S+/step - ` + values + ` - val_accuracy: \S+ - val_loss: \S+\nEpoch 2/2 - [^\n]+\n$`,
+		keras.Auto:   `^Epoch 1/2\n1/1 - \S+s - \S+/step - ` + values + ` - val_accuracy: \S+ - val_loss: \S+\nEpoch 2/2\n1/1 - [^\n]+\n$`,
+		keras.Line:   `^Epoch 1/2\n1/1 - \S+s - \S+/step - ` + values + ` - val_accuracy: \S+ - val_loss: \S+\nEpoch 2/2\n1/1 - [^\n]+\n$`,
 		keras.Bar:    `^Epoch 1/2\n(\r[^\r\n]+)+\nEpoch 2/2\n(\r[^\r\n]+)+\n$`,
 		keras.Silent: `^$`,
 	} {

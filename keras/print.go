@@ -1,6 +1,7 @@
 package keras
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,8 +10,8 @@ import (
 )
 
 // PrintProgram writes the training step that Fit would run on these data: variables, instructions with their layers, fused groups and
-// kernels, and where each value lies. It trains nothing.
-func (m *Model) PrintProgram(w io.Writer, train data.Indexed, batchSize int) error {
+// kernels, and where each value lies, to standard output if w is nil. It trains nothing.
+func (m *Model) PrintProgram(w io.Writer, train data.Dataset, batchSize int) error {
 	if err := m.ready("PrintProgram"); err != nil {
 		return err
 	}
@@ -18,16 +19,23 @@ func (m *Model) PrintProgram(w io.Writer, train data.Indexed, batchSize int) err
 		return errors.New("keras: PrintProgram: a Fit is under way")
 	}
 	defer m.training.Store(false)
-	if _, err := indexedData("PrintProgram", train); err != nil {
-		return err
-	}
 	if batchSize < 0 {
 		return fmt.Errorf("keras: PrintProgram: got batch size %d, want at least 1", batchSize)
 	}
-	l, err := m.newLoop("PrintProgram", train, train.Spec(), min(orInt(batchSize, 32), train.Len()), true)
+	return guard("PrintProgram", func() error { return m.printProgram(w, train, batchSize) })
+}
+
+func (m *Model) printProgram(w io.Writer, train data.Dataset, batchSize int) error {
+	b, err := m.openBatches(context.Background(), train, reading{size: orInt(batchSize, data.DefaultBatch), seed: m.seed})
+	if err != nil {
+		return fmt.Errorf("keras: PrintProgram: %w", err)
+	}
+	defer b.close()
+	l, err := m.newLoop("PrintProgram", b.spec(), b.rows(), true)
 	if err != nil {
 		return err
 	}
+	w = orStdout(w)
 	if _, err := fmt.Fprintf(w, "device %s, %v ", l.d.Name(), l.p.mode); err != nil {
 		return err
 	}

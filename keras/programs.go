@@ -6,8 +6,6 @@ import (
 
 	"github.com/gokeras/gokeras/keras/data"
 	"github.com/gokeras/gokeras/keras/layers"
-	"github.com/gokeras/gokeras/keras/metrics"
-	"github.com/gokeras/gokeras/tensor"
 	"github.com/gokeras/gokeras/tensor/backend"
 	"github.com/gokeras/gokeras/tensor/graph"
 )
@@ -31,18 +29,24 @@ type program struct {
 	exec  backend.Executable
 	feeds []data.Column // of the data it was made for
 	keep  []*layers.Variable
+	// of a training or test program: of which Compile it is, how many feeds are targets, and what it adds up
+	compiled *compiled
+	targets  int
+	reports  reports
 	// writes tells whether a run changes a variable, which only one may do at a time.
 	writes bool
-
-	metrics []metrics.Metric // resolved for these data; of a training or test program
 }
 
-// serves tells whether p can run feeds of these dtypes and shapes with n rows.
-func (p *program) serves(m mode, feeds []data.Column, n int) bool {
-	return p.mode == m && p.plan.MaxN >= n && slices.EqualFunc(p.feeds, feeds, func(a, b data.Column) bool {
-		return a.DType == b.DType && slices.Equal(a.Dims, b.Dims)
-	})
+// serves tells whether p is a training or test program of c that can run n rows of such data.
+func (p *program) serves(m mode, c *compiled, spec data.Spec, n int) bool {
+	return p.mode == m && p.compiled == c && p.plan.MaxN >= n && p.targets == len(spec.Y) &&
+		slices.EqualFunc(p.feeds, feedsOf(spec), func(a, b data.Column) bool {
+			return a.DType == b.DType && slices.Equal(a.Dims, b.Dims)
+		})
 }
+
+// feedsOf lists the columns in the order in which a program is fed.
+func feedsOf(spec data.Spec) []data.Column { return slices.Concat(spec.X, spec.Y, spec.W) }
 
 // programs are those of one model, the most recent first.
 type programs struct {
@@ -52,26 +56,14 @@ type programs struct {
 	predicting sync.Mutex // held while a prediction program is compiled
 }
 
-// findPredict is find without allocating, for the path of every prediction.
-func (ps *programs) findPredict(dtype tensor.DType, n int) *program {
-	ps.RLock()
-	defer ps.RUnlock()
-	for _, p := range ps.list {
-		if p.mode == predictMode && p.plan.MaxN >= n && p.feeds[0].DType == dtype {
-			return p
-		}
-	}
-	return nil
-}
-
 // maxPrograms bounds the list; the least recent goes.
 const maxPrograms = 16
 
-func (ps *programs) find(m mode, feeds []data.Column, n int) *program {
+func (ps *programs) find(m mode, c *compiled, spec data.Spec, n int) *program {
 	ps.RLock()
 	defer ps.RUnlock()
 	for _, p := range ps.list {
-		if p.serves(m, feeds, n) {
+		if p.serves(m, c, spec, n) {
 			return p
 		}
 	}
@@ -82,10 +74,13 @@ func (ps *programs) add(p *program) {
 	ps.Lock()
 	defer ps.Unlock()
 	ps.compiles++
-	ps.list = append([]*program{p}, ps.list...)
-	if len(ps.list) > maxPrograms {
-		ps.list = ps.list[:maxPrograms]
-	}
+	ps.list = latest(p, ps.list)
+}
+
+// latest returns a list that p leads; the least recent falls off.
+func latest[P any](p P, list []P) []P {
+	list = append([]P{p}, list...)
+	return slices.Delete(list, min(len(list), maxPrograms), len(list)) // which also clears it
 }
 
 func (ps *programs) forget(modes ...mode) {
@@ -104,12 +99,13 @@ func (ps *programs) forget(modes ...mode) {
 	ps.list = kept
 }
 
-// lower makes a trace runnable on the device and gives its variables their places.
-func (m *Model) lower(d *device, md mode, t *graph.Trace, outs []graph.Value, feeds []data.Column, maxN int) (*program, error) {
+// lower makes a trace runnable on the device and gives its variables their places; it may touch no other than those given. Each group
+// of them lives as long as its owner.
+func (d *device) lower(t *graph.Trace, outs []graph.Value, maxN int, groups ...[]*layers.Variable) (*program, error) {
 	d.placing.Lock()
 	defer d.placing.Unlock()
 	vars := map[*graph.Var]*layers.Variable{}
-	for _, v := range m.variablesOf(md) {
+	for _, v := range slices.Concat(groups...) {
 		vars[&v.Var] = v
 	}
 	plan, err := graph.Lower(t, outs, graph.Config{Target: d.Backend, MaxN: maxN, LayoutOf: func(g *graph.Var) (graph.Layout, bool) {
@@ -123,7 +119,7 @@ func (m *Model) lower(d *device, md mode, t *graph.Trace, outs []graph.Value, fe
 	if err != nil {
 		return nil, err
 	}
-	cells, err := d.place(plan, vars)
+	cells, err := d.place(plan, groups)
 	if err != nil {
 		return nil, err
 	}
@@ -131,23 +127,18 @@ func (m *Model) lower(d *device, md mode, t *graph.Trace, outs []graph.Value, fe
 	if err != nil {
 		return nil, err
 	}
-	p := &program{mode: md, plan: plan, exec: exec, feeds: feeds, writes: slices.Contains(plan.Writes, true)}
+	p := &program{plan: plan, exec: exec, writes: slices.Contains(plan.Writes, true)}
 	for _, g := range plan.Vars {
 		p.keep = append(p.keep, vars[g])
 	}
 	return p, nil
 }
 
-// variablesOf lists what a program of mode md may touch: the weights, and the slots and sums that only the caller of such a program
-// may change meanwhile.
-func (m *Model) variablesOf(md mode) []*layers.Variable {
-	vs := m.Weights()
-	c := m.compiled.Load()
-	switch md {
-	case trainMode:
-		vs = append(append(vs, c.slots.all()...), c.train.order...)
-	case testMode:
-		vs = append(vs, c.test.order...)
+// variables lists what a training or a test program may touch beside the weights: the slots and sums that only the caller of such a
+// program may change meanwhile.
+func (c *compiled) variables(training bool) []*layers.Variable {
+	if training {
+		return append(c.slots.all(), c.train.order...)
 	}
-	return vs
+	return c.test.order
 }

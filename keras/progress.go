@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Verbosity says what Fit and Evaluate print.
+// Verbosity says what Fit, Evaluate and Predict print.
 type Verbosity uint8
 
 // The verbosities. Auto is Bar in a terminal and Line elsewhere.
@@ -16,22 +16,25 @@ const (
 	Auto   Verbosity = iota
 	Silent           // nothing
 	Bar              // a progress bar that is redrawn, at most ten times a second
-	Line             // one line an epoch
+	Line             // a line at the end of each epoch
 )
 
 const (
 	redrawEvery = 100 * time.Millisecond
 	barCells    = 20
 	barCell     = "━" // U+2501, as Keras draws it
+
+	bold  = "\x1b[1m"
+	green = "\x1b[32m"
+	white = "\x1b[37m"
+	plain = "\x1b[0m"
 )
 
-// progress prints how a Fit goes.
+// progress prints how a run goes, as Keras's Progbar does.
 type progress struct {
 	verbose Verbosity
 	w       io.Writer
-	epoch   int
-	epochs  int
-	steps   int
+	steps   int // of an epoch; 0: not known
 	start   time.Time
 	drawn   time.Time
 	width   int // of the line on the screen
@@ -39,9 +42,7 @@ type progress struct {
 }
 
 func newProgress(v Verbosity, w io.Writer) *progress {
-	if w == nil {
-		w = os.Stdout
-	}
+	w = orStdout(w)
 	if v == Auto {
 		v = Line
 		if f, ok := w.(*os.File); ok {
@@ -53,13 +54,20 @@ func newProgress(v Verbosity, w io.Writer) *progress {
 	return &progress{verbose: v, w: w, now: time.Now}
 }
 
-func (p *progress) begin(epoch, epochs, steps int) {
-	p.epoch, p.epochs, p.steps = epoch, epochs, steps
-	p.start = p.now()
-	p.drawn = p.start
-	if p.verbose == Bar {
+// epoch prints the head of one of several epochs.
+func (p *progress) epoch(epoch, epochs int) {
+	if epochs > 1 && p.verbose != Silent {
 		fmt.Fprintf(p.w, "Epoch %d/%d\n", epoch+1, epochs)
 	}
+}
+
+// begin starts the clock.
+func (p *progress) begin(steps int) {
+	if p.verbose == Silent {
+		return
+	}
+	p.steps = steps
+	p.start, p.drawn = p.now(), time.Time{}
 }
 
 // due tells whether the bar wants to be redrawn now.
@@ -67,30 +75,27 @@ func (p *progress) due() bool {
 	return p.verbose == Bar && p.now().Sub(p.drawn) >= redrawEvery
 }
 
+// update draws the bar after some steps.
 func (p *progress) update(step int, logs Logs) {
 	p.drawn = p.now()
 	took := p.drawn.Sub(p.start)
-	eta := took / time.Duration(step) * time.Duration(p.steps-step)
-	p.draw(fmt.Sprintf("%s %s %s", p.bar(step), seconds(eta), p.perStep(took, step)), logs, "")
-}
-
-func (p *progress) end(logs Logs, took time.Duration) {
-	switch p.verbose {
-	case Bar:
-		p.draw(fmt.Sprintf("%s %s %s", p.bar(p.steps), seconds(took), p.perStep(took, p.steps)), logs, "\n")
-	case Line:
-		fmt.Fprintf(p.w, "Epoch %d/%d - %s - %s - %v\n", p.epoch+1, p.epochs, seconds(took), p.perStep(took, p.steps), logs)
+	shown := fmt.Sprintf("%.0fs", took.Seconds())
+	if p.steps > 0 {
+		shown = remaining(took / time.Duration(step) * time.Duration(max(0, p.steps-step)))
 	}
+	p.draw(fmt.Sprintf("%s %s%s%s %s", p.bar(step), bold, shown, plain, perStep(took, step)), logs, "")
 }
 
-// evaluated prints the line of an Evaluate.
-func (p *progress) evaluated(steps int, logs Logs, took time.Duration) {
-	p.steps = steps
+// end prints the last line, of so many steps.
+func (p *progress) end(steps int, logs Logs, took time.Duration) {
+	if p.steps == 0 {
+		p.steps = steps
+	}
 	switch p.verbose {
 	case Bar:
-		p.draw(fmt.Sprintf("%s %s %s", p.bar(steps), seconds(took), p.perStep(took, steps)), logs, "\n")
+		p.draw(fmt.Sprintf("%s %s%.0fs%s %s", p.bar(p.steps), bold, took.Seconds(), plain, perStep(took, steps)), logs, "\n")
 	case Line:
-		fmt.Fprintf(p.w, "%d/%d - %s - %s - %v\n", steps, steps, seconds(took), p.perStep(took, steps), logs)
+		fmt.Fprintf(p.w, "%d/%d - %.0fs - %s%s\n", p.steps, p.steps, took.Seconds(), perStep(took, steps), listed(logs))
 	}
 }
 
@@ -98,42 +103,68 @@ func (p *progress) evaluated(steps int, logs Logs, took time.Duration) {
 func (p *progress) abort() {
 	if p.verbose == Bar && p.width > 0 {
 		fmt.Fprintln(p.w)
+		p.width = 0
 	}
 }
 
 // draw writes a line over the one before it.
 func (p *progress) draw(head string, logs Logs, end string) {
-	line := head + " - " + logs.String()
-	pad := max(0, p.width-len([]rune(line)))
-	p.width = len([]rune(line))
+	line := head + listed(logs)
+	width := visible(line)
+	pad := max(0, p.width-width)
+	p.width = width
 	fmt.Fprint(p.w, "\r", line, strings.Repeat(" ", pad), end)
 	if end != "" {
 		p.width = 0
 	}
 }
 
+var invisible = strings.NewReplacer(bold, "", green, "", white, "", plain, "")
+
+// visible counts the cells that a line takes on the screen.
+func visible(line string) int { return len([]rune(invisible.Replace(line))) }
+
+// listed is what follows the time: nothing, or " - loss: 0.5000".
+func listed(logs Logs) string {
+	if len(logs) == 0 {
+		return ""
+	}
+	return " - " + logs.String()
+}
+
 // bar draws 313/313 and the cells.
 func (p *progress) bar(step int) string {
-	done := barCells * step / max(1, p.steps)
+	if p.steps == 0 {
+		return fmt.Sprintf("%7d/Unknown", step)
+	}
+	done := barCells * min(step, p.steps) / p.steps
 	count := fmt.Sprint(p.steps)
-	return fmt.Sprintf("%*d/%s \x1b[32m%s\x1b[0m\x1b[37m%s\x1b[0m", len(count), step, count,
-		strings.Repeat(barCell, done), strings.Repeat(barCell, barCells-done))
+	cells := fmt.Sprintf("%s%s%s", white, strings.Repeat(barCell, barCells-done), plain)
+	if done > 0 {
+		cells = fmt.Sprintf("%s%s%s%s", green, strings.Repeat(barCell, done), plain, cells)
+	}
+	return fmt.Sprintf("%s%*d/%s%s %s", bold, len(count), step, count, plain, cells)
 }
 
-func (p *progress) perStep(d time.Duration, steps int) string {
+func perStep(d time.Duration, steps int) string {
 	d /= time.Duration(max(1, steps))
 	switch {
-	case d >= time.Second:
+	case d >= time.Second || d == 0:
 		return fmt.Sprintf("%.0fs/step", d.Seconds())
 	case d >= time.Millisecond:
-		return fmt.Sprintf("%dms/step", d.Milliseconds())
+		return fmt.Sprintf("%.0fms/step", d.Seconds()*1e3)
 	}
-	return fmt.Sprintf("%dus/step", d.Microseconds())
+	return fmt.Sprintf("%.0fus/step", d.Seconds()*1e6)
 }
 
-func seconds(d time.Duration) string {
-	if d < 10*time.Second {
-		return fmt.Sprintf("%.1fs", d.Seconds())
+// remaining prints an expected time: 12s, 2:05 or 1:02:05.
+func remaining(d time.Duration) string {
+	s := int(d.Seconds())
+	switch {
+	case s > 3600:
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s%3600/60, s%60)
+	case s > 60:
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
 	}
-	return fmt.Sprintf("%.0fs", d.Seconds())
+	return fmt.Sprintf("%ds", s)
 }

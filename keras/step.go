@@ -3,7 +3,6 @@ package keras
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/gokeras/gokeras/keras/data"
 	"github.com/gokeras/gokeras/keras/losses"
@@ -14,99 +13,107 @@ import (
 
 // loop runs the train or test program batch after batch. It is made once for a Fit or Evaluate; its steps allocate nothing.
 type loop struct {
-	m       *Model
-	d       *device
-	c       *compiled
-	p       *program
-	batch   *data.Batch
-	feeds   []*tensor.Tensor
-	scalars [graph.NumScalars]float64
-	run     backend.Run
-	checks  losses.ChecksTargets
-	outputs tensor.Shape
+	m        *Model
+	d        *device
+	c        *compiled
+	p        *program
+	what     string
+	training bool
+	spec     data.Spec
+	feeds    []*tensor.Tensor
+	scalars  [graph.NumScalars]float64
+	run      backend.Run
+	checks   []targetCheck
 }
 
-// newLoop compiles the program for the data, unless it is there, and allocates the batch.
-func (m *Model) newLoop(what string, ds data.Dataset, spec data.Spec, rows int, training bool) (*loop, error) {
+// targetCheck is a loss that looks at the targets before a step.
+type targetCheck struct {
+	losses.ChecksTargets
+	target int // among the data's Y
+	output tensor.Shape
+}
+
+// newLoop compiles the program for batches of spec with up to the given rows, unless it is there.
+func (m *Model) newLoop(what string, spec data.Spec, rows int, training bool) (*loop, error) {
 	d, err := currentDevice()
 	if err != nil {
 		return nil, err
 	}
-	if err := m.checkSpec(what, spec); err != nil {
-		return nil, err
+	l := &loop{m: m, d: d, c: m.compiled.Load(), what: what, training: training, spec: spec}
+	if err := m.checkSpec(spec, l.c); err != nil {
+		return nil, fmt.Errorf("keras: %s: %w", what, err)
 	}
-	md := testMode
-	if training {
-		md = trainMode
+	if err := l.compile(rows); err != nil {
+		return nil, fmt.Errorf("keras: %s: %w", what, err)
 	}
-	c := m.compiled.Load()
-	feeds := slices.Concat(spec.X, spec.Y, spec.W)
-	p := m.programs.find(md, feeds, rows)
-	if p == nil {
-		t, metrics, err := m.traceStep(c, spec, training)
-		if err == nil {
-			p, err = m.lower(d, md, t, nil, feeds, rows)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("keras: %s: %w", what, err)
-		}
-		p.metrics = metrics
-		m.programs.add(p)
-	}
-	l := &loop{m: m, d: d, c: c, p: p, batch: spec.NewBatch(rows), outputs: m.out[0].shape}
-	l.feeds = append(append(append(l.feeds, l.batch.X...), l.batch.Y...), l.batch.W...)
+	l.feeds = make([]*tensor.Tensor, len(spec.X)+len(spec.Y)+len(spec.W))
 	l.run = backend.Run{Feeds: l.feeds, Scalars: &l.scalars}
-	l.checks, _ = c.Loss.(losses.ChecksTargets)
-	if known, ok := ds.(interface{ Targets() []*tensor.Tensor }); ok && l.checks != nil {
-		if err := l.checks.CheckTargets(known.Targets()[0], l.outputs); err != nil {
-			return nil, fmt.Errorf("keras: %s: %w", what, err)
+	targets := l.c.targets(len(spec.Y))
+	for i, h := range l.c.heads {
+		if checks, ok := h.loss.(losses.ChecksTargets); ok && targets[i] >= 0 {
+			l.checks = append(l.checks, targetCheck{checks, targets[i], m.out[i].shape})
 		}
-		l.checks = nil // all are known to be good
 	}
 	return l, nil
 }
 
-// checkSpec compares the rows of a dataset with the model's inputs and outputs.
-func (m *Model) checkSpec(what string, s data.Spec) error {
-	if len(s.X) != len(m.in) {
-		return fmt.Errorf("keras: %s: the data have %d inputs, the model has %d", what, len(s.X), len(m.in))
+// compile makes sure of a program for up to the given rows.
+func (l *loop) compile(rows int) error {
+	md := testMode
+	if l.training {
+		md = trainMode
 	}
-	for i, c := range s.X {
-		if want := m.in[i].shape; !tensor.Batched(c.Dims...).Equal(want) {
-			return fmt.Errorf("keras: %s: input %d: got samples of shape %v, want %v", what, i, tensor.Batched(c.Dims...), want)
-		}
+	if l.p = l.m.programs.find(md, l.c, l.spec, rows); l.p != nil {
+		return nil
 	}
-	if len(s.Y) != len(m.out) {
-		return fmt.Errorf("keras: %s: the data have %d targets, the model has %d outputs", what, len(s.Y), len(m.out))
-	}
-	if len(s.W) > 1 {
-		return fmt.Errorf("keras: %s: the data have %d sample weights, want at most one", what, len(s.W))
-	}
-	if len(s.W) == 1 && len(s.W[0].Dims) > 0 {
-		return fmt.Errorf("keras: %s: sample weights: got shape %v, want (None,)", what, tensor.Batched(s.W[0].Dims...))
-	}
-	return nil
-}
-
-// gather fills the batch.
-func (l *loop) gather(ds data.Indexed, rows []int32) error {
-	if err := ds.Gather(l.batch, rows); err != nil {
+	t, reports, err := l.m.traceStep(l.c, l.spec, l.training)
+	if err != nil {
 		return err
 	}
-	if l.batch.N != len(rows) {
-		return fmt.Errorf("%T gathered %d rows, want %d", ds, l.batch.N, len(rows))
+	if l.p, err = l.d.lower(t, nil, rows, l.m.Weights(), l.c.variables(l.training)); err != nil {
+		return err
 	}
+	l.p.mode, l.p.compiled, l.p.feeds, l.p.targets, l.p.reports = md, l.c, feedsOf(l.spec), len(l.spec.Y), reports
+	l.m.programs.add(l.p)
 	return nil
 }
 
-// step runs the program on the gathered batch under the lock for writing, since a test step adds to sums too. A training step is counted.
-func (l *loop) step(ctx context.Context, training bool) error {
-	n := l.batch.N
-	if l.checks != nil {
-		if err := l.checks.CheckTargets(l.batch.Y[0].Rows(0, n), l.outputs); err != nil {
+// checkAll checks targets that are all known in advance, so that the steps need not.
+func (l *loop) checkAll(ds data.Dataset) error {
+	known, ok := ds.(interface{ Targets() []*tensor.Tensor })
+	if !ok {
+		return nil
+	}
+	targets := known.Targets()
+	if len(targets) != len(l.spec.Y) {
+		return nil
+	}
+	for _, c := range l.checks {
+		if err := c.CheckTargets(targets[c.target], c.output); err != nil {
+			return fmt.Errorf("keras: %s: %w", l.what, err)
+		}
+	}
+	l.checks = nil
+	return nil
+}
+
+// step runs the program on a batch, which fits the spec, under the lock for writing, since a test step adds to sums too. A training
+// step is counted.
+func (l *loop) step(ctx context.Context, b *data.Batch) error {
+	n := b.N
+	if n > l.p.plan.MaxN {
+		if err := l.compile(max(n, 2*l.p.plan.MaxN)); err != nil {
 			return err
 		}
 	}
+	for _, c := range l.checks {
+		if err := c.CheckTargets(b.Y[c.target].Rows(0, n), c.output); err != nil {
+			return err
+		}
+	}
+	k := copy(l.feeds, b.X)
+	k += copy(l.feeds[k:], b.Y)
+	copy(l.feeds[k:], b.W)
 	l.scalars[graph.InvN] = 1 / float64(n)
 	l.scalars[graph.Rows] = float64(n)
 	a, err := l.d.take(ctx, l.p.plan.ArenaBytes)
@@ -119,10 +126,19 @@ func (l *loop) step(ctx context.Context, training bool) error {
 	l.scalars[graph.Step] = float64(l.c.steps + 1)
 	l.scalars[graph.RNGStep] = float64(l.c.steps)
 	err = l.p.exec.Run(&l.run)
-	if err == nil && training {
+	if err == nil && l.training {
 		l.c.steps++
+		err = l.c.reschedule()
 	}
 	mu.Unlock()
 	l.d.give(a)
 	return err
+}
+
+// reset zeroes the sums.
+func (l *loop) reset() error { return l.c.sums(l.training).reset() }
+
+// read puts loss and metrics of the steps since reset into logs.
+func (l *loop) read(logs Logs, prefix string) error {
+	return l.c.sums(l.training).read(l.p.reports, logs, prefix)
 }

@@ -15,6 +15,7 @@ import (
 type Tensor struct {
 	shape tensor.Shape
 	dtype tensor.DType
+	name  string       // of an Input, if the user has given one
 	from  *application // nil for an Input
 	index int          // among the results of from
 	scope *scope
@@ -61,6 +62,12 @@ func Input(shape ...int) *Tensor {
 		}
 		size *= d
 	}
+	return x
+}
+
+// Named gives an Input a name, as Keras's Input(name=...), and returns it. Other tensors have no name: their layers have.
+func (x *Tensor) Named(name string) *Tensor {
+	x.name = name
 	return x
 }
 

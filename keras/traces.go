@@ -29,54 +29,123 @@ func (m *Model) tracePredict(dtypes []tensor.DType) (t *graph.Trace, outs []grap
 	return t, outs, err
 }
 
+// reports are what a program adds up beside the model's loss: the losses of the outputs by their keys, and the metrics, resolved for
+// the data of the program.
+type reports struct {
+	losses  []string
+	metrics []measure
+}
+
 // traceStep is the program of a training step, or of a test step when training is false.
-func (m *Model) traceStep(c *compiled, spec data.Spec, training bool) (t *graph.Trace, resolved []metrics.Metric, err error) {
+func (m *Model) traceStep(c *compiled, spec data.Spec, training bool) (t *graph.Trace, r reports, err error) {
 	t = graph.NewTrace()
 	sums := c.sums(training)
 	err = graph.Catch(func() {
 		ys, ctx := m.forward(t, dtypesOf(spec.X), training)
-		target := t.Feed("y0", spec.Y[0].DType, tensor.Batched(spec.Y[0].Dims...))
-		var weights ops.Value
-		if len(spec.W) > 0 {
-			weights = t.Feed("w0", spec.W[0].DType, tensor.Batched(spec.W[0].Dims...))
+		targets, weights := c.feedTargets(t, spec)
+		var loss ops.Value
+		for i, h := range c.heads {
+			if h.loss == nil {
+				continue
+			}
+			value := h.value(t, targets[i], ys[i], weights[i], ctx.Mask(ys[i]))
+			if h.lossKey != "" {
+				sums.addOutputLoss(t, h.lossKey, value)
+				r.losses = append(r.losses, h.lossKey)
+			}
+			if h.factor != 1 {
+				value = ops.Scale(value, h.factor)
+			}
+			loss = plus(loss, value)
 		}
-		loss := m.totalLoss(t, ctx, perSample(t, c.Loss, target, ys[0]), weights, reductionOf(c.Loss))
+		loss = c.penalise(t, ctx, m.Weights(), loss)
 		sums.addLoss(t, loss)
-		for _, metric := range c.Metrics {
-			resolved = append(resolved, measure(metric, sums, t, target, ys[0]))
+		for _, weighted := range []bool{false, true} {
+			for i, h := range c.heads {
+				for _, metric := range h.metrics {
+					if metric.weighted == weighted {
+						r.metrics = append(r.metrics, metric.add(t, sums, targets[i], ys[i], weights[i], ctx.Mask(ys[i])))
+					}
+				}
+			}
 		}
 		if training {
 			m.update(c, t, loss)
+			c.built.Store(true)
 		}
 	})
-	return t, resolved, err
+	return t, r, err
 }
 
-// perSample asks the loss.
-func perSample(t *graph.Trace, l losses.Loss, y, pred ops.Value) ops.Value {
-	defer graph.Locate(fmt.Sprintf("loss %T", l))
-	per := l.PerSample(y, pred)
-	if !t.Owns(per) {
-		ops.Fail(fmt.Sprintf("loss %T", l), "want a value for each sample, made from the predictions of this call")
+// feedTargets feeds what the data have beside the inputs and hands it out to the outputs; zero Values stand for what is not there.
+func (c *compiled) feedTargets(t *graph.Trace, spec data.Spec) (targets, weights []ops.Value) {
+	ys := make([]ops.Value, len(spec.Y))
+	for i, col := range spec.Y {
+		ys[i] = t.Feed(fmt.Sprintf("y%d", i), col.DType, tensor.Batched(col.Dims...))
 	}
-	return per
+	ws := make([]ops.Value, len(spec.W))
+	for i, col := range spec.W {
+		ws[i] = t.Feed(fmt.Sprintf("w%d", i), col.DType, tensor.Batched(col.Dims...))
+	}
+	targets, weights = make([]ops.Value, len(c.heads)), make([]ops.Value, len(c.heads))
+	for i, k := range c.targets(len(spec.Y)) {
+		if k < 0 {
+			continue
+		}
+		targets[i] = ys[k]
+		switch {
+		case len(ws) == 1:
+			weights[i] = ws[0]
+		case len(ws) > 1:
+			weights[i] = ws[k]
+		}
+	}
+	return targets, weights
 }
 
-func reductionOf(l losses.Loss) losses.Reduction {
-	if r, ok := l.(losses.Reduced); ok {
-		return r.Reduction()
+// value is the loss of an output.
+func (h head) value(t *graph.Trace, y, pred, weights, mask ops.Value) ops.Value {
+	defer graph.Locate(fmt.Sprintf("loss %T", h.loss))
+	loss := losses.Total(h.loss, y, pred, weights, mask)
+	switch {
+	case !t.Owns(loss):
+		ops.Fail(fmt.Sprintf("loss %T", h.loss), "want a value for each sample, made from the predictions of this call")
+	case len(loss.Shape()) > 0:
+		ops.Fail(fmt.Sprintf("loss %T", h.loss), "a loss that is not reduced cannot be minimised: got reduction none")
 	}
-	return losses.SumOverBatchSize
+	return loss
 }
 
-// measure resolves a metric and adds its share.
-func measure(metric metrics.Metric, s *sums, t *graph.Trace, y, pred ops.Value) metrics.Metric {
-	defer graph.Locate(fmt.Sprintf("metric %q", metric.Label()))
-	if r, ok := metric.(metrics.Resolver); ok {
-		metric = r.Resolve(y.Shape(), pred.Shape())
+// add resolves the metric for the shapes and adds a batch's share to the sums.
+func (e measure) add(t *graph.Trace, s *sums, y, pred, weights, mask ops.Value) measure {
+	defer graph.Locate(fmt.Sprintf("metric %q", e.metric.Label()))
+	if r, ok := e.metric.(metrics.Resolver); ok {
+		e.metric = r.Resolve(y.Shape(), pred.Shape())
 	}
-	metric.Update(accumulator{s, t, metric.Label()}, y, pred)
-	return metric
+	if !e.weighted {
+		weights = ops.Value{}
+	}
+	e.metric.Update(accumulator{s, t, e.key}, y, pred, masked(weights, mask))
+	return e
+}
+
+// masked returns the weights where the mask is set and 0 elsewhere; a zero Value stands for none.
+func masked(weights, mask ops.Value) ops.Value {
+	if mask.IsZero() {
+		return weights
+	}
+	keep := ops.Cast(mask, tensor.Float32)
+	if weights.IsZero() {
+		return keep
+	}
+	w, one := weights.Shape(), tensor.D(1)
+	for len(w) > len(keep.Shape()) && w[len(w)-1] == one {
+		w = w[:len(w)-1]
+	}
+	for w = w.Clone(); len(w) < len(keep.Shape()); {
+		w = append(w, one)
+	}
+	return ops.Mul(keep, ops.Reshape(ops.Cast(weights, tensor.Float32), w))
 }
 
 func dtypesOf(cols []data.Column) []tensor.DType {
@@ -87,78 +156,31 @@ func dtypesOf(cols []data.Column) []tensor.DType {
 	return ds
 }
 
-// totalLoss is the mean (or sum) of the samples' losses, with their weights, and the penalties.
-func (m *Model) totalLoss(t *graph.Trace, ctx *layers.Context, per, weights ops.Value, reduction losses.Reduction) ops.Value {
-	if !weights.IsZero() {
-		per = ops.Mul(per, ops.Reshape(ops.Cast(weights, per.DType()), alongRows(per.Shape())))
-	}
-	loss := ops.Mean(per)
-	if reduction == losses.Sum {
-		loss = ops.Sum(per)
-	}
-	for _, v := range m.Weights() {
-		if v.Penalty != nil && !v.NonTrainable {
-			loss = ops.Add(loss, penalty(t, v))
+// penalise adds the penalties of the weights that are trained, and what layers add.
+func (c *compiled) penalise(t *graph.Trace, ctx *layers.Context, weights []*layers.Variable, loss ops.Value) ops.Value {
+	for _, v := range weights {
+		if v.Penalty != nil && c.trainable[v] {
+			loss = plus(loss, penalty(t, v))
 		}
 	}
 	for _, extra := range ctx.Losses() {
-		loss = ops.Add(loss, extra)
+		loss = plus(loss, extra)
+	}
+	if loss.IsZero() {
+		ops.Fail("loss", "the model has no loss of an output and adds none of its own")
 	}
 	return loss
+}
+
+// plus is a + b; a zero Value counts as nothing.
+func plus(a, b ops.Value) ops.Value {
+	if a.IsZero() {
+		return b
+	}
+	return ops.Add(a, b)
 }
 
 func penalty(t *graph.Trace, v *layers.Variable) ops.Value {
 	defer graph.Locate(fmt.Sprintf("regularizer %T of %s", v.Penalty, v.Name))
 	return v.Penalty.Penalty(t.Before(&v.Var))
 }
-
-// alongRows is the shape in which one number a row broadcasts over a value of the given shape.
-func alongRows(s tensor.Shape) tensor.Shape {
-	out := tensor.Shape{s[0]}
-	for range s[1:] {
-		out = append(out, tensor.D(1))
-	}
-	return out
-}
-
-// update adds the optimizer's step for every trainable weight.
-func (m *Model) update(c *compiled, t *graph.Trace, loss ops.Value) {
-	defer graph.Locate(fmt.Sprintf("optimizer %T", c.Optimizer))
-
-	var vs []*layers.Variable
-	var ws []ops.Value
-	for _, v := range m.Weights() {
-		if !v.NonTrainable {
-			vs, ws = append(vs, v), append(ws, t.Before(&v.Var))
-		}
-	}
-	for i, g := range graph.Gradients(loss, ws...) {
-		if g.IsZero() {
-			continue // the loss does not depend on it
-		}
-		w := c.Optimizer.Update(stepper{c, t, vs[i]}, ws[i], g)
-		if !t.Owns(w) {
-			ops.Fail(fmt.Sprintf("optimizer %T", c.Optimizer), "want a new value for "+vs[i].Name+" made from those of this call")
-		}
-		t.Assign(&vs[i].Var, w)
-	}
-}
-
-// stepper implements optimizers.Step for one weight.
-type stepper struct {
-	c *compiled
-	t *graph.Trace
-	v *layers.Variable
-}
-
-// Slot implements optimizers.Step.
-func (s stepper) Slot(name string) ops.Value { return s.t.Before(&s.c.slots.get(s.v, name).Var) }
-
-// SetSlot implements optimizers.Step.
-func (s stepper) SetSlot(name string, x ops.Value) { s.t.Assign(&s.c.slots.get(s.v, name).Var, x) }
-
-// LearningRate implements optimizers.Step.
-func (s stepper) LearningRate() ops.Value { return graph.Scalar(graph.LearningRate) }
-
-// Count implements optimizers.Step.
-func (s stepper) Count() ops.Value { return graph.Scalar(graph.Step) }

@@ -82,12 +82,12 @@ func (*noValue) PerSample(_, _ value) value { return value{} }
 type badMetric struct{ update bool }
 
 func (badMetric) Label() string { return "bad" }
-func (b badMetric) Update(metrics.Sums, value, value) {
+func (b badMetric) Update(metrics.Sums, value, value, value) {
 	if b.update {
 		panic(errUser)
 	}
 }
-func (b badMetric) Result(func(string) float64) float64 { panic(errUser) }
+func (b badMetric) Result(metrics.State) float64 { panic(errUser) }
 
 type badOptimizer struct{ optimizers.SGD }
 
