@@ -19,7 +19,7 @@ import (
 )
 
 // passing is how many cases of testdata pass. It may only rise.
-const passing = 975
+const passing = 982
 
 var folder = flag.String("golden", "", "another folder of golden cases, absolute or relative to where the command was typed")
 
@@ -146,7 +146,7 @@ var kinds = map[string]func(r *run){
 	"layer": layer, "optimizer": optimizer, "schedule": schedule, "train_on_batch": trainOnBatch, "fit": fit,
 	"early_stopping": earlyStopping, "reduce_lr_on_plateau": reduceLROnPlateau, "model_checkpoint": modelCheckpoint,
 	"summary": summary, "auto_names": autoNames, "metric_names": metricNames, "from_logits": fromLogits, "stdout": stdout,
-	"error": refused, "warning": warning,
+	"error": refused, "warning": warning, "progbar": progbar,
 
 	"pad_sequences": padSequences, "to_categorical": toCategorical, "one_hot": hotIndices, "normalize": normalize,
 	"normalization_adapt": normalization, "discretization": discretization, "discretization_adapt": discretizationAdapt,

@@ -59,7 +59,8 @@ func stdout(r *run) {
 	case strings.HasPrefix(id, "predict_verbose"):
 		_, err = m.Predict(ctx, d.X[0], keras.PredictConfig{BatchSize: 8, Verbose: verbose, Output: &out})
 	default:
-		r.skip("stdout of a callback") // package callbacks tests its texts
+		told(r)
+		return
 	}
 	require.NoError(r, err)
 	require.Equal(r, shape(r.c["text"].(string)), shape(out.String()))
