@@ -75,7 +75,7 @@ download_kernel() { # FILE
 
 # The guest's first process. Its serial line is slow: of what passes, it sends the upper two levels.
 write_init() { # GUEST FLAGS
-	cat >"$work/$1/root/init" <<-END
+	cat >"$work/$1/tree/init" <<-END
 		#!/bin/busybox sh
 		/bin/busybox --install -s /bin
 		export PATH=/bin HOME=/tmp TMPDIR=/tmp GOKERAS_ISA=avx512
@@ -90,16 +90,16 @@ write_init() { # GUEST FLAGS
 		stty -F /dev/ttyS0 -echo
 		poweroff -f
 	END
-	chmod +x "$work/$1/root/init"
+	chmod +x "$work/$1/tree/init"
 }
 
 # Linux refuses the emulator's compact form of saved registers; without xsaves and xsavec it takes the standard form and enables AVX-512.
 write_disc() { # GUEST
 	local dir=$work/$1
-	mkdir "$dir/iso" "$dir"/root/{bin,dev,proc,sys,tmp}
-	cp /bin/busybox "$dir/root/bin"
-	if [ -d "${package[$1]}/testdata" ]; then cp -r "${package[$1]}/testdata" "$dir/root/tmp"; fi
-	(cd "$dir/root" && find . | cpio --quiet -o -H newc | gzip -1) >"$dir/iso/initrd.gz"
+	mkdir "$dir/iso" "$dir"/tree/{bin,dev,proc,sys,tmp}
+	cp /bin/busybox "$dir/tree/bin"
+	if [ -d "${package[$1]}/testdata" ]; then cp -r "${package[$1]}/testdata" "$dir/tree/tmp"; fi
+	(cd "$dir/tree" && find . | cpio --quiet -o -H newc | gzip -1) >"$dir/iso/initrd.gz"
 	cp "$kernel" "$dir/iso/vmlinuz"
 	cp /usr/lib/ISOLINUX/isolinux.bin /usr/lib/syslinux/modules/bios/ldlinux.c32 "$dir/iso"
 	cat >"$dir/iso/isolinux.cfg" <<-END
@@ -200,8 +200,8 @@ if [ -z "${AVX512_KERNEL:-}" ] && [ ! -e "$kernel" ]; then setup_step "a kernel 
 [ -z "$tools_only" ] || exit 0
 
 for name in "${guests[@]}"; do
-	mkdir -p "$work/$name/root"
-	go test -c -o "$work/$name/root/test" -tags 'noblas netgo osusergo' -ldflags '-s -w -linkmode external -extldflags -static' "${package[$name]}"
+	mkdir -p "$work/$name/tree"
+	go test -c -o "$work/$name/tree/test" -tags 'noblas netgo osusergo' -ldflags '-s -w -linkmode external -extldflags -static' "${package[$name]}"
 	write_init "$name" "${flags[$mode $name]}"
 	write_disc "$name"
 	start "$name"
