@@ -43,16 +43,7 @@ func (g Gemm) VJP(in, _, dout []Value) []Value { return vjpByDecompose(g, in, do
 
 // Decompose is the product, the sum and the activation.
 func (g Gemm) Decompose(in []Value) []Value {
-	y := B(Add, apply1(g.MatMul, in[0], in[1]), in[2])
-	switch g.Act {
-	case ReluActivation:
-		y = U(Relu, y)
-	case SigmoidActivation:
-		y = U(Sigmoid, y)
-	case TanhActivation:
-		y = U(Tanh, y)
-	}
-	return []Value{y}
+	return []Value{g.Act.of(B(Add, apply1(g.MatMul, in[0], in[1]), in[2]))}
 }
 
 // CrossEntropyWithGrad is SparseCrossEntropy and its gradient in one pass, for a gradient that is the same in each row.

@@ -50,6 +50,14 @@ func TestSecondDerivatives(t *testing.T) {
 		"products with one matrix": {[]backendtest.Input{f64(n, d(3), d(2)), f64(d(1), d(2), d(3))}, func(in []graph.Value) graph.Value { return graph.Product(in[0], in[1], true, true) }},
 		"a row times matrices":     {[]backendtest.Input{f64(d(3)), f64(n, d(3), d(2))}, func(in []graph.Value) graph.Value { return graph.Product(in[0], in[1], true, false) }},
 		"matrices times a column":  {[]backendtest.Input{f64(n, d(2), d(3)), f64(d(3))}, func(in []graph.Value) graph.Value { return graph.Product(in[0], in[1], false, true) }},
+		"a normalized batch": {[]backendtest.Input{f64(n, d(2), d(2)), f64(d(2)), f64(d(2))}, func(in []graph.Value) graph.Value {
+			y, mean, variance := graph.BatchNormOf(in[0], in[1], in[2], 0.1)
+			return graph.B(graph.Add, y, graph.B(graph.Mul, mean, variance))
+		}},
+		"the moments of a normalized batch": {[]backendtest.Input{f64(n, d(2), d(2)), f64(d(2))}, func(in []graph.Value) graph.Value {
+			_, mean, variance := graph.BatchNormOf(in[0], in[1], in[1], 0.1)
+			return graph.B(graph.Mul, mean, graph.B(graph.Mul, variance, in[1]))
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			backendtest.CheckGradient(t, ref.New(), 3, c.in, func(in []graph.Value) []graph.Value { return []graph.Value{c.f(in)} })

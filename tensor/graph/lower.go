@@ -97,9 +97,11 @@ func passes(t *Trace, outs []Value, cfg *Config) []Value {
 		roots = append(roots, t.current[v])
 	}
 	roots = simplify(roots)
+	roots = simplify(sinkTransposes(roots))
 	roots = reuseDropout(roots)
 	roots = fuseCrossEntropy(roots, cfg.Target)
 	roots = fuseGemm(roots, cfg.Target)
+	roots = fuseConv(roots, cfg.Target)
 	roots = fuseSteps(roots, cfg.Target)
 	roots = decompose(roots, cfg.Target)
 	roots = simplify(roots)

@@ -56,12 +56,7 @@ func (r Reduce) Infer(in []Type) ([]Type, error) {
 // product multiplies it by the other elements.
 func (r Reduce) VJP(in, out, dout []Value) []Value {
 	x := in[0]
-	spread := func(v Value) Value {
-		if len(v.Shape()) > 0 {
-			v = ReshapeTo(v, keepDims(x.Shape(), r.Axes))
-		}
-		return BroadcastToShape(v, x.Shape())
-	}
+	spread := func(v Value) Value { return spreadAlong(v, x, r.Axes) }
 	switch r.Kind {
 	case Sum:
 		return []Value{spread(dout[0])}
@@ -102,7 +97,11 @@ func keepDims(s tensor.Shape, axes []int) tensor.Shape {
 
 // ReduceAxes combines x along axes in any order; negative axes count from the end, none means all.
 func ReduceAxes(kind ReduceKind, x Value, axes ...int) Value {
-	rank := len(x.Shape())
+	return apply1(Reduce{kind, sortedAxes(len(x.Shape()), axes)}, x)
+}
+
+// sortedAxes counts negative axes from the end and sorts; none means all.
+func sortedAxes(rank int, axes []int) []int {
 	sorted := make([]int, 0, rank)
 	for _, a := range axes {
 		if a < 0 {
@@ -116,7 +115,7 @@ func ReduceAxes(kind ReduceKind, x Value, axes ...int) Value {
 		}
 	}
 	slices.Sort(sorted)
-	return apply1(Reduce{kind, sorted}, x)
+	return sorted
 }
 
 // ArgMax is the int32 position of the largest element along Axis, the first of equals; the axis is dropped.

@@ -104,6 +104,7 @@ func simpler(n *node, in []Value) Value {
 		if len(op.Axes) == 0 {
 			return in[0]
 		}
+		return simplerReduce(op, in[0])
 	}
 	return Value{}
 }
@@ -142,6 +143,23 @@ func simplerBinary(op Binary, out Type, x, y Value) Value {
 		}
 	}
 	return Value{}
+}
+
+// simplerReduce adds a pool's gradient up before it is laid out: each element of it goes to one place of its image.
+func simplerReduce(op Reduce, x Value) Value {
+	g, ok := x.Op().(MaxPoolGrad)
+	if !ok || op.Kind != Sum {
+		return Value{}
+	}
+	if _, ok := x.In()[1].Op().(MaxPool); !ok { // its taps lie within the image
+		return Value{}
+	}
+	for axis := range g.Spatial() {
+		if !slices.Contains(op.Axes, axis+1) {
+			return Value{}
+		}
+	}
+	return apply1(op, x.In()[0])
 }
 
 // unspread drops a Broadcast on an input of an element-wise op when the other inputs give the result its shape anyway.
