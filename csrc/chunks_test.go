@@ -106,5 +106,34 @@ func chunkedOps(t *testing.T) (ops []chunked) {
 				[]*array{newArray(t, typ, count*m*n)}, m, n, k, k, n, n, count, m*k, k*n, m*n)
 		}
 	}
+	for _, typ := range []Type{F32, F64} {
+		for _, c := range poolCases() {
+			x, y, taps := randomArray(t, r, typ, c.positions(c.w.In)*int(c.w.C)), newArray(t, typ, c.positions(c.w.Out)*int(c.w.C)), newArray(t, I32, c.positions(c.w.Out)*int(c.w.C))
+			window := func(what string, op Op, in, outs []*array) {
+				ops = append(ops, chunked{fmt.Sprint(what, typeNames[typ], c), op, append(in, outs...), outs})
+			}
+			window("max_pool", c.maxPoolOp(MaxPool, typ, I32, x, y, taps), []*array{x}, []*array{y, taps})
+			window("avg_pool", c.op(AvgPool, typ, x, y), []*array{x}, []*array{y})
+			window("max_pool_grad", c.maxPoolOp(MaxPoolGrad, typ, I32, y, taps, x), []*array{y, taps}, []*array{x})
+			window("avg_pool_grad", c.op(AvgPoolGrad, typ, y, x), []*array{y}, []*array{x})
+			k, parts := randomArray(t, r, typ, c.taps()*int(c.w.C)), newArray(t, typ, Parts*c.taps()*int(c.w.C))
+			window("depthwise", c.op(Depthwise, typ, x, k, nil, nil, nil, y), []*array{x, k, nil, nil, nil}, []*array{y})
+			window("depthwise_grad_input", c.op(DepthwiseGradInput, typ, y, k, x), []*array{y, k}, []*array{x})
+			window("depthwise_grad_parts", c.op(DepthwiseGradParts, typ, x, y, parts), []*array{x, y}, []*array{parts})
+			window("depthwise_grad_kernel", c.op(DepthwiseGradKernel, typ, parts, k), []*array{parts}, []*array{k})
+		}
+	}
+	for _, typ := range []Type{F32, F64} {
+		for _, kind := range []int64{Sum, Moments} {
+			x, y, variance := randomArray(t, r, typ, 20000*65), newArray(t, typ, 65), newArray(t, typ, 65)
+			outs := []*array{y, variance}
+			if kind == Sum {
+				outs = outs[:1]
+			}
+			pair, parts := columnOps(t, kind, x, 20000, 65, outs...)
+			ops = append(ops, chunked{fmt.Sprint("column parts", kind, typeNames[typ]), pair[0], []*array{x, parts}, []*array{parts}},
+				chunked{fmt.Sprint("column join", kind, typeNames[typ]), pair[1], append([]*array{parts}, outs...), outs})
+		}
+	}
 	return ops
 }

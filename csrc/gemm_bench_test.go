@@ -12,15 +12,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// benchGemm runs op and reports the best rate seen and its share of the peak measured in the same process, on one thread's CPU clock.
+// benchGemm runs op, and what follows it, and reports the best rate seen and its share of the peak measured in the same process, on one thread's CPU clock.
 // Small ops are repeated within a run so that the clock's own cost does not count.
-func benchGemm(b *testing.B, op Op, flops float64) {
+func benchGemm(b *testing.B, op Op, flops float64, follows ...Op) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	repeat := int(max(1, 5e6/flops))
-	ops := make([]Op, repeat)
-	for i := range ops {
-		ops[i] = op
+	var ops []Op
+	for range repeat {
+		ops = append(append(ops, op), follows...)
 	}
 	p, err := NewProgram(ops, nil, Dim{}, nil)
 	require.NoError(b, err)

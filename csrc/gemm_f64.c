@@ -1,6 +1,6 @@
 /* GK_GEMM_F64: for float64 models and as an oracle of the float32 kernels; blocked, but not tuned to the peak. */
+#include "act_f64.h"
 #include "gemm.h"
-#include <math.h>
 #include <string.h>
 
 enum { F64_ROWS = 4, F64_COLS = 32 };              /* a tile's rows; columns of T and of the packed block of B */
@@ -32,18 +32,6 @@ static void f64_pack(double *dst, const double *b, int64_t bk, int64_t bn, int64
 	}
 }
 
-static double f64_act(double x, int64_t act) {
-	switch (act) {
-	case GK_ACT_RELU:
-		return x <= 0 ? 0 : x;
-	case GK_ACT_SIGMOID:
-		return 1 / (1 + exp(-x));
-	case GK_ACT_TANH:
-		return tanh(x);
-	}
-	return x;
-}
-
 void gk_gemm_f64_run(const gk_call *c, int64_t chunk) {
 	const int64_t m = c->dim[DIM_M], n = c->dim[DIM_N], k = c->dim[DIM_K], lda = c->dim[DIM_LDA], ldb = c->dim[DIM_LDB];
 	const int64_t row_blocks = (m + F64_ROW_BLOCK - 1) / F64_ROW_BLOCK;
@@ -64,7 +52,7 @@ void gk_gemm_f64_run(const gk_call *c, int64_t chunk) {
 	double *dst = (double *)c->arg[3] + row * c->dim[DIM_LDC] + col;
 	for (int r = 0; r < rows; r++, dst += c->dim[DIM_LDC]) {
 		for (int j = 0; j < cols; j++) {
-			const double v = f64_act(t[r * F64_COLS + j] + (bias ? bias[col + j] : 0), c->op->i[2]);
+			const double v = gk_act_f64(t[r * F64_COLS + j] + (bias ? bias[col + j] : 0), c->op->i[2]);
 			dst[j] = add ? dst[j] + v : v;
 		}
 	}

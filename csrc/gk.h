@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { GK_ARGS = 12, GK_DIMS = 13, GK_INTS = 8, GK_FLOATS = 6, GK_FEEDS = 8, GK_SCALARS = 16 };
+enum { GK_ARGS = 12, GK_DIMS = 13, GK_INTS = 32, GK_FLOATS = 6, GK_FEEDS = 8, GK_SCALARS = 16 };
 
 /* Bases of operands. GK_BASE_ABS: off is an address in C memory, which never moves. */
 enum { GK_BASE_NONE = -1, GK_BASE_ABS = 0, GK_BASE_ARENA = 1, GK_BASE_SCALARS = 2, GK_BASE_FEED0 = 3 };
@@ -40,6 +40,7 @@ typedef struct {
 	int64_t i[GK_INTS];
 	double f[GK_FLOATS];
 	int32_t micro, nmicro; /* part of the program's table of micro-ops */
+	int64_t scratch;       /* bytes that a thread needs for a chunk, see scratch.h */
 } gk_op;
 
 /* What a kernel sees: operands and sizes resolved for this run. */
@@ -63,7 +64,7 @@ typedef struct {
 } gk_kernel;
 
 /* Kernels call it when an input is out of range; the run stops before the next op and reports op and code. */
-enum gk_code { GK_OK, GK_INDEX_RANGE, GK_BAD_OP };
+enum gk_code { GK_OK, GK_INDEX_RANGE, GK_BAD_OP, GK_NO_MEMORY /* detail: bytes of scratch */ };
 void gk_fail(const gk_call *c, int code, int64_t detail);
 
 /* Instruction sets, compiled from one source by target attributes and picked at start; GOKERAS_ISA=generic|avx2|avx512 forces one. */

@@ -29,6 +29,28 @@ GK_EXTERN(random)
 GK_EXTERN(sgd)
 GK_EXTERN(adam)
 GK_EXTERN(gather_u8)
+GK_EXTERN(conv_pack)
+GK_EXTERN(conv)
+GK_EXTERN(conv_kernel)
+GK_EXTERN(conv_kernel_sum)
+GK_EXTERN(conv_f64)
+GK_EXTERN(conv_kernel_f64)
+GK_EXTERN(max_pool)
+GK_EXTERN(max_pool_grad)
+GK_EXTERN(avg_pool)
+GK_EXTERN(avg_pool_grad)
+GK_EXTERN(winograd_kernel)
+GK_EXTERN(winograd)
+GK_EXTERN(winograd_grad)
+GK_EXTERN(winograd_grad_sum)
+GK_EXTERN(depthwise)
+GK_EXTERN(depthwise_grad_input)
+GK_EXTERN(depthwise_grad_parts)
+GK_EXTERN(depthwise_grad_kernel)
+GK_EXTERN(column_parts)
+GK_EXTERN(column_join)
+GK_EXTERN(row_moments)
+GK_EXTERN(conv_pool)
 
 const gk_kernel gk_kernels[GK_NKERNELS] = {
 	[GK_PACK] = {"pack", gk_pack_chunks, gk_pack_run},
@@ -59,4 +81,26 @@ const gk_kernel gk_kernels[GK_NKERNELS] = {
 	[GK_SGD] = GK_ENTRY(sgd),
 	[GK_ADAM] = GK_ENTRY(adam),
 	[GK_GATHER_U8] = GK_ENTRY(gather_u8),
+	[GK_CONV_PACK] = GK_ENTRY(conv_pack),
+	[GK_CONV] = GK_ENTRY(conv),
+	[GK_CONV_KERNEL] = GK_ENTRY(conv_kernel),
+	[GK_CONV_KERNEL_SUM] = GK_ENTRY(conv_kernel_sum),
+	[GK_CONV_F64] = GK_ENTRY(conv_f64),
+	[GK_CONV_KERNEL_F64] = GK_ENTRY(conv_kernel_f64),
+	[GK_MAX_POOL] = GK_ENTRY(max_pool),
+	[GK_MAX_POOL_GRAD] = GK_ENTRY(max_pool_grad),
+	[GK_AVG_POOL] = GK_ENTRY(avg_pool),
+	[GK_AVG_POOL_GRAD] = GK_ENTRY(avg_pool_grad),
+	[GK_WINOGRAD_KERNEL] = GK_ENTRY(winograd_kernel),
+	[GK_WINOGRAD] = GK_ENTRY(winograd),
+	[GK_WINOGRAD_GRAD] = GK_ENTRY(winograd_grad),
+	[GK_WINOGRAD_GRAD_SUM] = GK_ENTRY(winograd_grad_sum),
+	[GK_DEPTHWISE] = GK_ENTRY(depthwise),
+	[GK_DEPTHWISE_GRAD_INPUT] = GK_ENTRY(depthwise_grad_input),
+	[GK_DEPTHWISE_GRAD_PARTS] = GK_ENTRY(depthwise_grad_parts),
+	[GK_DEPTHWISE_GRAD_KERNEL] = GK_ENTRY(depthwise_grad_kernel),
+	[GK_COLUMN_PARTS] = GK_ENTRY(column_parts),
+	[GK_COLUMN_JOIN] = GK_ENTRY(column_join),
+	[GK_ROW_MOMENTS] = GK_ENTRY(row_moments),
+	[GK_CONV_POOL] = GK_ENTRY(conv_pool),
 };

@@ -56,6 +56,46 @@ enum gk_kernel_id {
 	/* rows.c */
 	GK_GATHER_U8,   /* y[i][:] = (float)x[index[i]][:] * scale. arg: x uint8 [..][len], index(int32) [n], y [n][len]; dim: n, len; f: scale.
 	                   The caller answers for the indices: x's rows are not known here */
+	/* conv_pack.c, conv.c, conv_kernel.c, conv_f64.c: direct convolution; i: a gk_window, its setting [0] the pass, see conv.h */
+	GK_CONV_PACK,   /* arg: kernel [taps][c/groups][k], packed (gk_conv_packed_bytes) */
+	GK_CONV,        /* result = act(conv*scale + bias + residual); the pass is GK_PASS_FORWARD, or GK_PASS_INPUT, where the source is dy, the
+	                   result dx, and pixels that no tap reaches are left alone. arg: source, packed kernel, result, bias|none, scale|none,
+	                   residual|none; dim: images */
+	GK_CONV_KERNEL, /* partial sums of the gradient of the kernel. arg: x, dy, parts (gk_conv_kernel_parts_bytes); dim: images */
+	GK_CONV_KERNEL_SUM, /* arg: parts, dkernel; dim: images */
+	GK_CONV_F64,    /* plain float64, of the kernel as it is: arg, dim as GK_CONV; writes all pixels */
+	GK_CONV_KERNEL_F64, /* arg: x, dy, dkernel; dim: images */
+	/* Kernels over windows (window.h); dim: [0] images */
+	/* maxpool.c, avgpool.c */
+	GK_MAX_POOL,    /* arg: x, y, taps: the number of the largest element's tap, the first of equals; setting: [0] 1: taps are int32, else uint8 */
+	GK_MAX_POOL_GRAD,/* arg: dy, taps, dx, each element the sum over the windows whose tap lay there; setting as GK_MAX_POOL */
+	GK_AVG_POOL,    /* arg: x, y, the mean of what of the window lies on the input */
+	GK_AVG_POOL_GRAD,/* arg: dy, dx */
+	/* winograd.c, winograd_grad.c: convolutions of kernel 3 x 3, stride 1, dilation 1, groups 1 over height and width, by F(4x4, 3x3). All have a
+	   gk_window (any before, and as much behind as out asks for); sizes of U, sums and scratch: winograd.h */
+	GK_WINOGRAD_KERNEL, /* arg: kernel [3][3][c][k], U; setting: [0] 1: the kernel is [3][3][k][c], turned by 180 degrees: for the gradient of an
+	                   input, whose images in and out, before = 2 - before, c and k are exchanged */
+	GK_WINOGRAD,    /* y = act(conv*scale + bias + residual). arg: x, U, y, scale|none [k], bias|none [k], residual|none (as y), taps|none;
+	                   dim: images; setting: [1] 1: y = act(maxpool(conv*scale + bias)) and its taps as those of GK_MAX_POOL, uint8, the pool 2 x 2
+	                   with stride 2 and out, both even, what of the convolution it reads */
+	GK_WINOGRAD_GRAD,/* arg: x, dy, sums; dim: images */
+	GK_WINOGRAD_GRAD_SUM,/* arg: sums, dkernel [3][3][c][k]; dim: images */
+	/* depthwise.c, depthwise_grad.c: of as many results as channels, kernel [taps][c] */
+	GK_DEPTHWISE,   /* arg: x, kernel, bias|none, scale|none, residual|none, y = act(conv*scale + bias + residual) */
+	GK_DEPTHWISE_GRAD_INPUT,/* arg: dy, kernel, dx */
+	GK_DEPTHWISE_GRAD_PARTS,/* arg: x, dy, parts [64][taps][c], the first ones of which are sums over parts of the elements of dy */
+	GK_DEPTHWISE_GRAD_KERNEL,/* arg: parts, kernel's gradient */
+	/* columns.c, moments.c; types F32, F64 */
+	GK_COLUMN_PARTS,/* arg: x [rows][cols], parts float64 [64][cols], for moments and GK_NORM_GRAD [64][2][cols], for the latter also dy as x,
+	                   mean [cols]; dim: rows, cols; i: [0] GK_SUM, GK_MEAN, GK_MOMENTS or GK_NORM_GRAD, [1] type; scratch: for moments 3
+	                   float64 a column */
+	GK_COLUMN_JOIN, /* arg: parts, y [cols], for moments mean and variance, for GK_NORM_GRAD the sums of dy and of dy*(x - mean)*invstd, and
+	                   invstd [cols]; else as GK_COLUMN_PARTS */
+	GK_ROW_MOMENTS, /* arg: x [rows][cols], mean [rows], variance [rows]; dim: rows, cols; i: [1] type */
+	/* conv_pool.c */
+	GK_CONV_POOL,   /* y = act(MaxPool(conv*scale + bias)); i: the convolution's gk_window, its out not stored, pass 0; dim: images, then the pool
+	                   over that (gk_conv_pool); arg: source, kernel (GK_CONV_PACK), y, taps|none as those of GK_MAX_POOL, bias|none, scale|none;
+	                   setting: [1] 1: taps are int32, else uint8; scratch: gk_conv_pool_scratch */
 	GK_NKERNELS
 };
 
@@ -64,7 +104,7 @@ enum gk_b { GK_B_ROWS, GK_B_PANELS, GK_B_COLS };     /* B is [K][N]; panels [K x
 enum gk_c { GK_C_ROWS, GK_C_TRANSPOSED, GK_C_PANELS };/* C is [M][N]; [N][M] with ldc between n; panels [M x N] */
 enum gk_act { GK_ACT_NONE, GK_ACT_RELU, GK_ACT_SIGMOID, GK_ACT_TANH };
 enum gk_access { GK_FULL, GK_SCALAR, GK_ROW, GK_COL }; /* [rows][cols]; one element; [cols], the same in each row; [rows], one for each row */
-enum gk_reduce_op { GK_SUM, GK_MEAN, GK_MAX, GK_MIN, GK_PROD };
+enum gk_reduce_op { GK_SUM, GK_MEAN, GK_MAX, GK_MIN, GK_PROD, GK_MOMENTS, GK_NORM_GRAD /* of columns only */ };
 enum gk_random_kind { GK_UNIFORM, GK_NORMAL, GK_BITS };/* [0, 1); standard normal; the words themselves as int64 */
 enum { GK_SCALAR_RNG = 3 };                          /* which scalar counts the steps of the random streams */
 enum { GK_MAX_REGS = 24, GK_MAX_MICRO = 256 };       /* registers and micro-ops of one GK_CHAIN; beyond them it fails GK_BAD_OP */

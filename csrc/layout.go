@@ -3,6 +3,8 @@
 package csrc
 
 // #include "kernels.h"
+// #include "parts.h"
+// #include "window.h"
 // #include "slot.h"
 // #include "gk.h"
 import "C"
@@ -17,12 +19,24 @@ func cSizes() map[string]uintptr {
 	return map[string]uintptr{
 		"op": C.sizeof_gk_op, "op.kernel": unsafe.Offsetof(op.kernel), "op.nargs": unsafe.Offsetof(op.nargs),
 		"op.arg": unsafe.Offsetof(op.arg), "op.dim": unsafe.Offsetof(op.dim), "op.i": unsafe.Offsetof(op.i),
-		"op.f": unsafe.Offsetof(op.f), "op.micro": unsafe.Offsetof(op.micro), "op.nmicro": unsafe.Offsetof(op.nmicro),
+		"op.f": unsafe.Offsetof(op.f), "op.micro": unsafe.Offsetof(op.micro), "op.nmicro": unsafe.Offsetof(op.nmicro), "op.scratch": unsafe.Offsetof(op.scratch),
 		"operand": C.sizeof_gk_operand, "operand.off": unsafe.Offsetof(op.arg[0].off),
 		"dim": C.sizeof_gk_dim, "dim.per_n": unsafe.Offsetof(op.dim[0].per_n),
 		"micro": C.sizeof_gk_micro, "micro.op": unsafe.Offsetof(m.op), "micro.type": unsafe.Offsetof(m._type),
 		"micro.dst": unsafe.Offsetof(m.dst), "micro.a": unsafe.Offsetof(m.a), "micro.b": unsafe.Offsetof(m.b),
 		"micro.c": unsafe.Offsetof(m.c), "micro.to": unsafe.Offsetof(m.to), "micro.imm": unsafe.Offsetof(m.imm),
+	}
+}
+
+// cWindow returns which integer of an op each field of gk_window begins at.
+func cWindow() map[string]int {
+	var w C.gk_window
+	at := func(offset uintptr) int { return int(offset / 8) }
+	return map[string]int{
+		"in": at(unsafe.Offsetof(w.in)), "out": at(unsafe.Offsetof(w.out)), "size": at(unsafe.Offsetof(w.size)),
+		"stride": at(unsafe.Offsetof(w.stride)), "dilation": at(unsafe.Offsetof(w.dilation)), "before": at(unsafe.Offsetof(w.before)),
+		"c": at(unsafe.Offsetof(w.c)), "k": at(unsafe.Offsetof(w.k)), "groups": at(unsafe.Offsetof(w.groups)),
+		"act": at(unsafe.Offsetof(w.act)), "type": at(unsafe.Offsetof(w._type)), "setting": at(unsafe.Offsetof(w.setting)),
 	}
 }
 
@@ -35,7 +49,15 @@ func cKernels() map[string]int {
 		"SOFTMAX": C.GK_SOFTMAX, "SOFTMAX_GRAD": C.GK_SOFTMAX_GRAD, "SPARSE_CE": C.GK_SPARSE_CE, "COPY": C.GK_COPY,
 		"PASTE": C.GK_PASTE, "FILL": C.GK_FILL, "IOTA": C.GK_IOTA, "TAKE": C.GK_TAKE,
 		"SCATTER_ADD": C.GK_SCATTER_ADD, "ONE_HOT": C.GK_ONE_HOT, "RANDOM": C.GK_RANDOM,
-		"SGD": C.GK_SGD, "ADAM": C.GK_ADAM, "GATHER_U8": C.GK_GATHER_U8, "NKERNELS": C.GK_NKERNELS,
+		"SGD": C.GK_SGD, "ADAM": C.GK_ADAM, "GATHER_U8": C.GK_GATHER_U8,
+		"CONV_PACK": C.GK_CONV_PACK, "CONV": C.GK_CONV, "CONV_KERNEL": C.GK_CONV_KERNEL, "CONV_KERNEL_SUM": C.GK_CONV_KERNEL_SUM, "CONV_F64": C.GK_CONV_F64, "CONV_KERNEL_F64": C.GK_CONV_KERNEL_F64,
+		"MAX_POOL": C.GK_MAX_POOL, "MAX_POOL_GRAD": C.GK_MAX_POOL_GRAD, "AVG_POOL": C.GK_AVG_POOL, "AVG_POOL_GRAD": C.GK_AVG_POOL_GRAD,
+		"WINOGRAD_KERNEL": C.GK_WINOGRAD_KERNEL, "WINOGRAD": C.GK_WINOGRAD, "WINOGRAD_GRAD": C.GK_WINOGRAD_GRAD,
+		"WINOGRAD_GRAD_SUM": C.GK_WINOGRAD_GRAD_SUM,
+		"DEPTHWISE":         C.GK_DEPTHWISE, "DEPTHWISE_GRAD_INPUT": C.GK_DEPTHWISE_GRAD_INPUT, "DEPTHWISE_GRAD_PARTS": C.GK_DEPTHWISE_GRAD_PARTS,
+		"DEPTHWISE_GRAD_KERNEL": C.GK_DEPTHWISE_GRAD_KERNEL, "COLUMN_PARTS": C.GK_COLUMN_PARTS, "COLUMN_JOIN": C.GK_COLUMN_JOIN, "ROW_MOMENTS": C.GK_ROW_MOMENTS,
+		"CONV_POOL": C.GK_CONV_POOL,
+		"NKERNELS":  C.GK_NKERNELS,
 	}
 }
 
@@ -57,14 +79,14 @@ func cMicroOps() map[string]int {
 func cNumbers() map[string]int {
 	return map[string]int{
 		"ARGS": C.GK_ARGS, "DIMS": C.GK_DIMS, "INTS": C.GK_INTS, "FLOATS": C.GK_FLOATS, "FEEDS": C.GK_FEEDS, "SCALARS": C.GK_SCALARS,
-		"PANEL": C.GK_PANEL, "BASE_NONE": C.GK_BASE_NONE, "BASE_ABS": C.GK_BASE_ABS, "BASE_ARENA": C.GK_BASE_ARENA,
+		"PANEL": C.GK_PANEL, "PARTS": C.GK_PARTS, "BASE_NONE": C.GK_BASE_NONE, "BASE_ABS": C.GK_BASE_ABS, "BASE_ARENA": C.GK_BASE_ARENA,
 		"BASE_SCALARS": C.GK_BASE_SCALARS, "BASE_FEED0": C.GK_BASE_FEED0, "F32": C.GK_F32, "F64": C.GK_F64, "I32": C.GK_I32,
 		"I64": C.GK_I64, "U8": C.GK_U8, "BOOL": C.GK_BOOL, "NTYPES": C.GK_NTYPES, "A_ROWS": C.GK_A_ROWS, "A_COLS": C.GK_A_COLS,
 		"A_PANELS": C.GK_A_PANELS, "B_ROWS": C.GK_B_ROWS, "B_PANELS": C.GK_B_PANELS, "B_COLS": C.GK_B_COLS, "C_ROWS": C.GK_C_ROWS,
 		"C_TRANSPOSED": C.GK_C_TRANSPOSED, "C_PANELS": C.GK_C_PANELS, "ACT_NONE": C.GK_ACT_NONE, "ACT_RELU": C.GK_ACT_RELU,
 		"ACT_SIGMOID": C.GK_ACT_SIGMOID, "ACT_TANH": C.GK_ACT_TANH, "FULL": C.GK_FULL, "SCALAR": C.GK_SCALAR, "ROW": C.GK_ROW,
-		"COL": C.GK_COL, "SUM": C.GK_SUM, "MEAN": C.GK_MEAN, "MAX": C.GK_MAX, "MIN": C.GK_MIN, "PROD": C.GK_PROD,
+		"COL": C.GK_COL, "SUM": C.GK_SUM, "MEAN": C.GK_MEAN, "MAX": C.GK_MAX, "MIN": C.GK_MIN, "PROD": C.GK_PROD, "MOMENTS": C.GK_MOMENTS, "NORM_GRAD": C.GK_NORM_GRAD,
 		"UNIFORM": C.GK_UNIFORM, "NORMAL": C.GK_NORMAL, "BITS": C.GK_BITS,
-		"OK": C.GK_OK, "INDEX_RANGE": C.GK_INDEX_RANGE,
+		"OK": C.GK_OK, "INDEX_RANGE": C.GK_INDEX_RANGE, "NO_MEMORY": C.GK_NO_MEMORY,
 	}
 }

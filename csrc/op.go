@@ -6,7 +6,7 @@ package csrc
 const (
 	MaxArgs   = 12
 	MaxDims   = 13
-	MaxInts   = 8
+	MaxInts   = 32
 	MaxFloats = 6
 	MaxFeeds  = 8
 	Scalars   = 16
@@ -14,6 +14,9 @@ const (
 
 // Panel is the width in columns of the panels that Dense weights lie in.
 const Panel = 32
+
+// Parts is how many parts a sum over many rows is cut into at most, see parts.h.
+const Parts = 64
 
 // Base says what an Operand's offset counts from.
 type Base int32
@@ -47,6 +50,8 @@ type Op struct {
 	Float  [MaxFloats]float64
 	Micro  int32 // first of NMicro steps in the program's table
 	NMicro int32
+	// Scratch is how many bytes a thread needs while it runs a chunk.
+	Scratch int64
 }
 
 // Micro is one step of an element-wise chain over blocks of elements held in registers.
@@ -108,6 +113,28 @@ const (
 	SGD
 	Adam
 	GatherBytes
+	ConvPack
+	Conv
+	ConvKernel
+	ConvKernelSum
+	ConvF64
+	ConvKernelF64
+	MaxPool
+	MaxPoolGrad
+	AvgPool
+	AvgPoolGrad
+	WinogradKernel
+	Winograd
+	WinogradGrad
+	WinogradGradSum
+	Depthwise
+	DepthwiseGradInput
+	DepthwiseGradParts
+	DepthwiseGradKernel
+	ColumnParts
+	ColumnJoin
+	RowMoments
+	ConvPool
 	numKernels
 )
 
@@ -134,13 +161,15 @@ const (
 	Col
 )
 
-// Kinds of Reduce.
+// Kinds of Reduce; Moments and NormGrad are those of ColumnParts and ColumnJoin only.
 const (
 	Sum = iota
 	Mean
 	Max
 	Min
 	Prod
+	Moments
+	NormGrad
 )
 
 // Kinds of Random: float32 in [0, 1), the float32 standard normal, words as int64.

@@ -10,6 +10,7 @@
  * Whoever reports the last chunk of an op moves the run on and publishes the next op. There is no barrier. */
 #define _GNU_SOURCE
 #include "pool.h"
+#include "scratch.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@ static struct {
 	atomic_int wanted; /* size of the team less one, so that the zero value is a team of one */
 	atomic_int held;   /* 1: a run holds the pool */
 	int workers;       /* created so far; for who holds the pool */
+	gk_memory scratch[GK_MAX_THREADS]; /* grown by who holds the pool, read by threads with a claim */
 
 	/* Of the run that holds the pool. Written between two ops by the thread that moves the run on, before it publishes; read by
 	 * threads with a claim. */
@@ -76,6 +78,7 @@ static void publish_end(void) { gk_slot_publish(0, gk_word(begin_op(0, 1), 0) | 
  * data in its cache; as long as they follow each other it tells nobody. After it returns the run may have ended. */
 static bool move_on(int self) {
 	uint32_t chunks;
+	gk_scratch_use(pool.scratch[self].p);
 	while ((chunks = gk_run_next(pool.run)) == 1 && self == 0) gk_run_chunk(pool.run, 0);
 	if (chunks > 1)
 		publish_to_team(chunks);
@@ -94,6 +97,7 @@ static bool take_part(int self, uint32_t generation) {
 		const int owner = (self + i) % team;
 		uint32_t unclaimed;
 		while ((unclaimed = gk_slot_claim(owner, generation))) {
+			gk_scratch_use(pool.scratch[self].p);
 			gk_run_chunk(pool.run, range_end(owner, pool.chunks, pool.owners) - unclaimed);
 			done++;
 		}
@@ -171,15 +175,26 @@ static void rouse_workers(int team) {
 	gk_slot_wake_some();
 }
 
+static bool grow_scratch(const gk_run *r, int team) {
+	const size_t bytes = gk_run_scratch(r);
+	for (int t = 0; t < team; t++)
+		if (!gk_memory_grow(&pool.scratch[t], bytes)) return false;
+	return true;
+}
+
 bool gk_pool_run(gk_run *r) {
 	const int team = gk_pool_threads();
 	/* Acquire pairs with the release of the last holder: its writes to pool come before ours. */
 	if (team == 1 || atomic_exchange_explicit(&pool.held, 1, memory_order_acquire)) return false;
 	create_workers(team);
-	pool.run = r;
-	atomic_store_explicit(&pool.team, team, memory_order_relaxed);
-	rouse_workers(team);
-	lead();
+	if (grow_scratch(r, team)) {
+		pool.run = r;
+		atomic_store_explicit(&pool.team, team, memory_order_relaxed);
+		rouse_workers(team);
+		lead();
+	} else {
+		gk_run_no_memory(r);
+	}
 	atomic_store_explicit(&pool.held, 0, memory_order_release);
 	return true;
 }

@@ -15,5 +15,9 @@ bool gk_pool_run(gk_run *r);
  * Moves on to the next op with work and returns the number of its chunks; 0 when the run is over. */
 uint32_t gk_run_next(gk_run *r);
 
-/* Runs a chunk of the current op. */
+/* Bytes of scratch that each thread of the run needs; and the report that there are none. */
+size_t gk_run_scratch(const gk_run *r);
+void gk_run_no_memory(gk_run *r);
+
+/* Runs a chunk of the current op, with the memory of gk_scratch_use. */
 void gk_run_chunk(gk_run *r, uint32_t chunk);

@@ -92,8 +92,11 @@ type Status struct {
 	Detail int64
 }
 
-// IndexRange is the Code for an index or label out of range; Detail is its value.
-const IndexRange = 1
+// Codes of a Status.
+const (
+	IndexRange = 1 // an index or label out of range; Detail is its value
+	NoMemory   = 3 // no scratch memory; Detail is how many bytes each thread needs
+)
 
 // Feeds are the addresses of a run's inputs, nil where unused.
 type Feeds [MaxFeeds]unsafe.Pointer

@@ -97,13 +97,16 @@ static void run(const gk_call *c, int64_t chunk, gk_columns_fn *fn, int64_t size
 	}
 }
 
+gk_columns_fn *gk_columns_of(int op, int type) {
+	gk_columns_fn *fn = type == GK_F32 ? gk_columns_f32(op) : 0;
+	return fn ? fn : by_type[type]->reduce[op];
+}
+
 int64_t gk_reduce_chunks(const gk_call *c) { return chunks(c); }
 
 void gk_reduce_run(const gk_call *c, int64_t chunk) {
 	const int op = (int)c->op->i[0], type = (int)c->op->i[1];
-	gk_columns_fn *fn = type == GK_F32 ? gk_columns_f32(op) : 0;
-	if (!fn) fn = by_type[type]->reduce[op];
-	run(c, chunk, fn, gk_size_of(type), gk_size_of(type), op == GK_MEAN ? (double)c->dim[1] : 1);
+	run(c, chunk, gk_columns_of(op, type), gk_size_of(type), gk_size_of(type), op == GK_MEAN ? (double)c->dim[1] : 1);
 }
 
 void gk_piece_of_panels(float *piece, const float *x, int64_t rows, int64_t cols, int64_t first, int64_t n) {

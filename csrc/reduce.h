@@ -19,6 +19,9 @@ typedef void gk_columns_fn(const gk_columns *c);
 /* Sums, means, maxima and minima of float32 by instruction set (reduce_f32.c), NULL for other ops. A contiguous row has n 1 and ld 1. */
 gk_columns_fn *gk_columns_f32(int op);
 
+/* The function of any op and type, the fastest there is. */
+gk_columns_fn *gk_columns_of(int op, int type);
+
 /* Arg-max of float32 by instruction set (argmax_f32.c): of columns, as gk_columns_fn, and of rows [rows][red]. */
 void gk_argmax_columns_f32(const gk_columns *c);
 void gk_argmax_rows_f32(const float *x, int64_t rows, int64_t red, int32_t *y);

@@ -1,5 +1,6 @@
 #include "run.h"
 #include "pool.h"
+#include "scratch.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,8 @@ gk_program *gk_program_new(const gk_op *ops, int32_t nops, const gk_micro *micro
 	if (nops) memcpy(p->ops, ops, sizeof *ops * (size_t)nops);
 	if (nmicro) memcpy(p->micro, micro, sizeof *micro * (size_t)nmicro);
 	p->nops = nops;
+	for (int32_t i = 0; i < nops; i++)
+		if ((size_t)ops[i].scratch > p->scratch) p->scratch = (size_t)ops[i].scratch;
 	p->work = work;
 	return p;
 }
@@ -88,6 +91,10 @@ static void resolve(gk_run *r, const gk_op *op) {
 	r->kernel = &gk_kernels[op->kernel];
 }
 
+size_t gk_run_scratch(const gk_run *r) { return r->program->scratch; }
+
+void gk_run_no_memory(gk_run *r) { r->status = (gk_status){GK_NO_MEMORY, 0, (int64_t)r->program->scratch}; }
+
 uint32_t gk_run_next(gk_run *r) {
 	while (r->status.code == GK_OK && r->next < r->program->nops) {
 		resolve(r, &r->program->ops[r->next++]);
@@ -104,9 +111,16 @@ void gk_run_chunk(gk_run *r, uint32_t chunk) {
 }
 
 static void run_alone(gk_run *r) {
+	gk_memory *scratch = gk_scratch_borrow(r->program->scratch);
+	if (r->program->scratch && !scratch) {
+		gk_run_no_memory(r);
+		return;
+	}
+	gk_scratch_use(scratch ? scratch->p : NULL);
 	uint32_t chunks;
 	while ((chunks = gk_run_next(r)))
 		for (uint32_t j = 0; j < chunks; j++) gk_run_chunk(r, j);
+	gk_scratch_return(scratch);
 }
 
 gk_status gk_program_run(const gk_program *p, int64_t n, void *arena, const double *scalars, const void *f0, const void *f1, const void *f2,

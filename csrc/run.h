@@ -7,6 +7,7 @@ typedef struct {
 	int32_t nops;
 	gk_micro *micro;
 	gk_dim work; /* rough cost of a run in nanoseconds on one thread */
+	size_t scratch; /* bytes that each thread needs */
 } gk_program;
 
 /* The result of a run: code GK_OK, or what failed and in which op. */

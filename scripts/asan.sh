@@ -34,7 +34,7 @@ echo "all found"
 stress() { # name, flags
 	echo "== stress: $1"
 	# shellcheck disable=SC2086
-	$CC $flags -DGK_STRESS $2 -o "$out/stress" scripts/sanitize/stress.c csrc/run.c csrc/pool.c csrc/slot.c
+	$CC $flags -DGK_STRESS $2 -o "$out/stress" scripts/sanitize/stress.c csrc/run.c csrc/pool.c csrc/slot.c csrc/scratch.c
 	for callers in 1 4; do "$out/stress" "$seconds" "$callers"; done
 }
 stress "thread" "-O1 -fsanitize=thread"

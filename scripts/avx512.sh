@@ -31,6 +31,7 @@ other_isas='/^(generic|avx2)$'
 gemm_heavy='^TestGemm(F64|Modes|Shapes|RowDoesNotDependOnBatch|SGD|Adam)$'
 csrc_heavy='^Test(ManyGoroutines|VectorMathUlp|ReduceNaN|ReduceLongSum|RandomUniform|ChainAccess)$'
 csrc_plain='^Test(ChainCast|CopyPaste|Fill|Take|OneHot|PackAndUnpack|ArgMax|Iota|Cumulate|TopK|ScatterAdd|KernelsDoNotDependOnThreads)$'
+csrc_windows='^Test(WinogradAccuracy|Winograd.*Threads|ConvF64|Conv.*Threads|Conv.*Batch|Column.*|Depthwise.*|AvgPool.*|MaxPool.*|RowMoments.*)$'
 csrc_types='^Test(ChainMicroOps|Reduce)$/avx512/.*/^(f64|i32|i64|u8|bool)$|^Test(Softmax|SoftmaxGrad|SparseCE)$/avx512/^f64$'
 csrc_large='^TestReduce$/avx512/.*/.*/(5000|700|1000)'
 cpu_heavy='^TestProducts$|^TestConformance$/^(Ops|Commit|Threads)$'
@@ -40,7 +41,7 @@ declare -A flags=(
 	[all cpu]=''
 	[all golden]=''
 	[some gemm]="-test.run '^TestGemm' -test.skip '$gemm_heavy|$other_isas'"
-	[some csrc]="-test.skip '^TestGemm|^TestOneAllocator\$|$csrc_heavy|$csrc_plain|$csrc_types|$csrc_large|$other_isas'"
+	[some csrc]="-test.skip '^TestGemm|^TestOneAllocator\$|$csrc_heavy|$csrc_plain|$csrc_windows|$csrc_types|$csrc_large|$other_isas'"
 	[some cpu]="-test.skip '$cpu_heavy'"
 	[some golden]="-test.run '^TestGolden\$/^(training|fit|optimizers|losses)\$'"
 )

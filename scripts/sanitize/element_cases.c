@@ -1,5 +1,6 @@
-/* chain.c, reduce.c, cumulate.c, topk.c, softmax.c, move.c, take.c, scatter.c, random.c, rows.c, update.c */
+/* chain.c, reduce.c, columns.c, moments.c, cumulate.c, topk.c, softmax.c, move.c, take.c, scatter.c, random.c, rows.c, update.c */
 #include "harness.h"
+#include "parts.h"
 
 typedef struct {
 	int64_t rows, cols;
@@ -64,6 +65,41 @@ static void reductions(int64_t outer, int64_t red, int64_t inner) {
 		in(type, outer * red * inner);
 		out(GK_I32, outer * inner);
 		DIMS(outer, red, inner);
+		INTS(0, type);
+		run();
+	}
+}
+
+static void columns(int64_t rows, int64_t cols) {
+	EACH(int, type, GK_F32, GK_F64) {
+		EACH(int, kind, GK_SUM, GK_MEAN, GK_MOMENTS, GK_NORM_GRAD) {
+			const int two = kind == GK_MOMENTS || kind == GK_NORM_GRAD;
+			const int64_t parts = GK_PARTS * cols * (1 + two);
+			begin(GK_COLUMN_PARTS);
+			in(type, rows * cols);
+			out(GK_F64, parts);
+			if (kind == GK_NORM_GRAD) {
+				in(type, rows * cols);
+				in(type, cols);
+			}
+			DIMS(rows, cols);
+			INTS(kind, type);
+			scratch(kind == GK_MOMENTS ? 24 * cols : 0);
+			run();
+			begin(GK_COLUMN_JOIN);
+			in(GK_F64, parts);
+			out(type, cols);
+			if (two) out(type, cols);
+			if (kind == GK_NORM_GRAD) in(type, cols);
+			DIMS(rows, cols);
+			INTS(kind, type);
+			run();
+		}
+		begin(GK_ROW_MOMENTS);
+		in(type, rows * cols);
+		out(type, rows);
+		out(type, rows);
+		DIMS(rows, cols);
 		INTS(0, type);
 		run();
 	}
@@ -255,12 +291,14 @@ static void randoms(int64_t n) {
 }
 
 void element_cases(void) {
+	columns(8192, 512); /* as many parts as there may be */
 	EACH(size2, s, {1, 1}, {3, 7}, {0, 5}, {5, 0}, {2, 1031}, {37, 65}, {129, 17}) {
 		chains(s);
 		softmaxes(s, GK_F32);
 		softmaxes(s, GK_F64);
 		reductions(s.rows, s.cols, 1);
 		reductions(1, s.rows, s.cols);
+		columns(s.rows, s.cols);
 		reductions(3, s.rows, s.cols);
 		EACH(int, type, GK_F32, GK_F64, GK_I32, GK_I64, GK_U8) {
 			cumulate(s.rows, s.cols, 1, type);

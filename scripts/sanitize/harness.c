@@ -74,6 +74,8 @@ void ints(int n, const int64_t *v) { memcpy(op.i, v, sizeof *v * (size_t)n); }
 
 void floats(int n, const double *v) { memcpy(op.f, v, sizeof *v * (size_t)n); }
 
+void scratch(int64_t bytes) { op.scratch = bytes; }
+
 void micro(gk_micro m) { steps[op.nmicro++] = m; }
 
 int run(void) {
@@ -123,6 +125,9 @@ int main(int argc, char **argv) {
 		for (shift = 0; shift < 2; shift++) {
 			matrix_cases();
 			element_cases();
+			window_cases();
+			conv_cases();
+			winograd_cases();
 		}
 	}
 	return !covered();

@@ -18,7 +18,9 @@ void none(void);                                /* an absent operand */
 void dims(int n, const int64_t *v);
 void ints(int n, const int64_t *v);
 void floats(int n, const double *v);
+void scratch(int64_t bytes);                     /* of each thread */
 void micro(gk_micro m);
+void scratch(int64_t bytes); /* of each thread */
 int run(void); /* on several threads; returns the code of gk_fail, which for GK_BAD_OP is fine: the kernel refused */
 
 #define COUNT(...) (int)(sizeof((double[]){__VA_ARGS__}) / sizeof(double))
@@ -36,3 +38,6 @@ static inline int64_t panels(int64_t rows, int64_t cols) { return (cols + GK_PAN
 /* The cases. */
 void matrix_cases(void);
 void element_cases(void);
+void window_cases(void);
+void conv_cases(void);
+void winograd_cases(void);
