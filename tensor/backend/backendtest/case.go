@@ -2,6 +2,7 @@ package backendtest
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -10,8 +11,18 @@ import (
 	"github.com/gokeras/gokeras/tensor/graph"
 )
 
-// Tol is how far a number may be from the wanted one: Abs + Rel*|want|.
-type Tol struct{ Abs, Rel float64 }
+// Tol is how far a number may be from the wanted one: Rel*|want|, and on top Abs or Max times the largest |want|, whichever is more.
+type Tol struct{ Abs, Rel, Max float64 }
+
+// over is the tolerance for one of the wanted numbers.
+func (t Tol) over(want []float64) Tol {
+	if t.Max > 0 {
+		for _, w := range want {
+			t.Abs = max(t.Abs, t.Max*math.Abs(w))
+		}
+	}
+	return t
+}
 
 // Case is an op with inputs.
 type Case struct {
@@ -134,32 +145,50 @@ func (c Case) elements(n int) int {
 // tolerance returns how exact a result of the op has to be.
 func tolerance(op graph.Op, dtype tensor.DType) Tol {
 	if dtype == tensor.Float64 {
-		return Tol{1e-11, 1e-10}
+		return Tol{Abs: 1e-11, Rel: 1e-10}
 	}
 	if dtype != tensor.Float32 {
 		return Tol{}
 	}
 	switch op := op.(type) {
 	case graph.MatMul, graph.BatchMatMul, graph.Gemm, graph.GemmStep:
-		return Tol{3e-5, 1e-5}
+		return Tol{Abs: 3e-5, Rel: 1e-5}
+	case graph.Conv, graph.ConvGradInput, graph.ConvGradKernel: // fast algorithms add and subtract numbers as large as the largest
+		return Tol{Abs: 3e-5, Rel: 1e-5, Max: 1e-5}
+	case graph.ConvBias:
+		return convTolerance(op.Act)
+	case graph.ConvPool:
+		return convTolerance(op.Act)
+	case graph.BatchNorm: // the mean is rounded to a float32, and may be a hundred times the deviation
+		return Tol{Abs: 2e-5, Rel: 1e-5}
+	case graph.NormGrad: // sums of products of what the mean has been taken from
+		return Tol{Abs: 2e-6, Rel: 1e-5, Max: 1e-5}
 	case graph.SoftmaxGrad: // a sum over the row, times up to 1, is taken off
-		return Tol{2e-5, 1e-5}
+		return Tol{Abs: 2e-5, Rel: 1e-5}
 	case graph.Unary:
 		switch op.Kind {
 		case graph.Neg, graph.Abs, graph.Sign, graph.Relu, graph.Floor, graph.Ceil, graph.Round:
 			return Tol{}
 		case graph.Sin, graph.Cos:
-			return Tol{1e-6, 1e-6}
+			return Tol{Abs: 1e-6, Rel: 1e-6}
 		}
-		return Tol{3e-45, 2e-6}
+		return Tol{Abs: 3e-45, Rel: 2e-6}
 	case graph.Binary:
 		if op.Kind == graph.Pow {
-			return Tol{3e-45, 1e-5}
+			return Tol{Abs: 3e-45, Rel: 1e-5}
 		}
-		return Tol{2e-7, 2e-7}
+		return Tol{Abs: 2e-7, Rel: 2e-7}
 	case graph.Select, graph.Cast, graph.Reshape, graph.Transpose, graph.Broadcast, graph.Slice, graph.Pad, graph.Concat, graph.Take,
 		graph.TopK, graph.Iota, graph.OneHot, graph.Relayout, graph.Copy:
 		return Tol{}
 	}
-	return Tol{2e-6, 1e-5}
+	return Tol{Abs: 2e-6, Rel: 1e-5}
+}
+
+// convTolerance allows for what a saturating activation hides of how large the numbers were.
+func convTolerance(a graph.Activation) Tol {
+	if a == graph.TanhActivation || a == graph.SigmoidActivation {
+		return Tol{Abs: 2e-4}
+	}
+	return Tol{Abs: 3e-5, Rel: 1e-5, Max: 1e-5}
 }

@@ -27,6 +27,10 @@ func casesOf(op graph.Op) []Case {
 		return randomCases(op)
 	case graph.Reduce:
 		return reduceCases(op, r)
+	case graph.Moments:
+		return momentsCases(r)
+	case graph.BatchNorm, graph.NormGrad:
+		return normCases(op)
 	case graph.ArgMax:
 		return argMaxCases()
 	case graph.Reshape, graph.Transpose, graph.Broadcast, graph.OneHot:
@@ -49,6 +53,14 @@ func casesOf(op graph.Op) []Case {
 		return matMulCases(r)
 	case graph.BatchMatMul:
 		return batchMatMulCases()
+	case graph.Conv, graph.ConvGradInput, graph.ConvGradKernel:
+		return convCases(op, r)
+	case graph.ConvBias:
+		return convBiasCases(op, r)
+	case graph.ConvPool:
+		return convPoolCases(op, r)
+	case graph.MaxPool, graph.MaxPoolGrad, graph.AvgPool, graph.AvgPoolGrad:
+		return poolCases(op, r)
 	case graph.Softmax, graph.SoftmaxGrad:
 		return softmaxCases(op)
 	case graph.SparseCrossEntropy, graph.SparseCrossEntropyGrad, graph.CrossEntropyWithGrad:

@@ -91,7 +91,7 @@ func requireNear(t *testing.T, got, want *tensor.Tensor, message string, args ..
 	g, w := arrayOf(got), arrayOf(want)
 	require.True(t, slices.Equal(w.dims, g.dims), "got shape %v, want %v", g.dims, w.dims)
 	for i := range g.data {
-		if !sameFloat(g.data[i], w.data[i], Tol{2e-5, 2e-5}) {
+		if !sameFloat(g.data[i], w.data[i], Tol{Abs: 2e-5, Rel: 2e-5}) {
 			require.InDelta(t, w.data[i], g.data[i], 2e-5, append([]any{message}, args...)...)
 		}
 	}

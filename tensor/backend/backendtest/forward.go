@@ -142,7 +142,7 @@ func requireClose(t *testing.T, got []*tensor.Tensor, want []array, c Case, n in
 	for i, g := range arraysOf(got) {
 		w := want[i]
 		require.True(t, slices.Equal(w.dims, g.dims), "%v: got shape %v, want %v", c, g.dims, w.dims)
-		tol := tolerance(c.Op, g.dtype)
+		tol := tolerance(c.Op, g.dtype).over(w.data)
 		for j := range g.data {
 			if !sameFloat(g.data[j], w.data[j], tol) {
 				t.Fatalf("%v for %d rows (%s): result %d, element %d: got %v, want %v", c, n, by, i, j, g.data[j], w.data[j])

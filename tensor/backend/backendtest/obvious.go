@@ -30,18 +30,34 @@ func obvious(op graph.Op, types []graph.Type, in []array, n int) (outs []array, 
 		return obvious(op.Update, append([]graph.Type{types[2], types[2]}, types[3:]...), append([]array{in[2], grad}, in[3:]...), n)
 	case graph.Gemm:
 		obviousMatMul(&outs[0], op.MatMul, in[0], in[1])
-		act := map[graph.Activation]graph.UnaryKind{graph.ReluActivation: graph.Relu, graph.SigmoidActivation: graph.Sigmoid, graph.TanhActivation: graph.Tanh}
 		for i, v := range outs[0].data {
-			v += in[2].data[i%len(in[2].data)]
-			if k, ok := act[op.Act]; ok {
-				v = unary(k, v)
+			outs[0].data[i] = activated(op.Act, v+in[2].data[i%len(in[2].data)])
+		}
+	case graph.ConvBias:
+		obviousWindow(op.Conv, outs, in)
+		for i, v := range outs[0].data {
+			channel := i % len(in[2].data)
+			if op.Scaled {
+				v *= in[3].data[channel]
 			}
-			outs[0].data[i] = v
+			if v += in[2].data[channel]; op.Residual {
+				v += in[len(in)-1].data[i]
+			}
+			outs[0].data[i] = activated(op.Act, v)
 		}
 	case graph.MatMul:
 		obviousMatMul(&outs[0], op, in[0], in[1])
 	case graph.BatchMatMul:
 		obviousBatchMatMul(&outs[0], op, in[0], in[1])
+	case graph.Conv, graph.ConvGradInput, graph.ConvGradKernel, graph.MaxPool, graph.MaxPoolGrad, graph.AvgPool, graph.AvgPoolGrad:
+		obviousWindow(op, outs, in)
+	case graph.ConvPool:
+		y, _ := obvious(graph.ConvBias{Conv: op.Conv, Scaled: op.Scaled}, types, in, n)
+		pooled, _ := obvious(graph.MaxPool{Window: op.Pool}, convPooled(op, types), y, n)
+		for i, v := range pooled[0].data {
+			pooled[0].data[i] = activated(op.Act, v)
+		}
+		copy(outs, pooled)
 	case graph.SGDStep, graph.AdamStep:
 		obviousStep(op, outs, in)
 	case graph.Softmax, graph.SoftmaxGrad, graph.SparseCrossEntropy, graph.SparseCrossEntropyGrad, graph.CrossEntropyWithGrad:
@@ -52,6 +68,12 @@ func obvious(op graph.Op, types []graph.Type, in []array, n int) (outs []array, 
 		obviousTopK(outs, op.K, in[0])
 	case graph.ScatterAdd:
 		obviousScatterAdd(&outs[0], op.Axis, in[0], in[1])
+	case graph.Moments:
+		obviousMoments(outs, op, in[0])
+	case graph.BatchNorm:
+		obviousBatchNorm(outs, op, in)
+	case graph.NormGrad:
+		obviousNormGrad(outs, in)
 	case graph.Reduce:
 		obviousReduce(&outs[0], op, in[0])
 	default:
@@ -63,6 +85,23 @@ func obvious(op graph.Op, types []graph.Type, in []array, n int) (outs []array, 
 		}
 	}
 	return outs, true
+}
+
+// convPooled is the type of what op pools.
+func convPooled(op graph.ConvPool, types []graph.Type) []graph.Type {
+	t, err := graph.ConvBias{Conv: op.Conv, Scaled: op.Scaled}.Infer(types)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func activated(a graph.Activation, x float64) float64 {
+	act := map[graph.Activation]graph.UnaryKind{graph.ReluActivation: graph.Relu, graph.SigmoidActivation: graph.Sigmoid, graph.TanhActivation: graph.Tanh}
+	if k, ok := act[a]; ok {
+		return unary(k, x)
+	}
+	return x
 }
 
 func obviousChain(c graph.Chain, types []graph.Type, in []array, n int) ([]array, bool) {
@@ -196,19 +235,11 @@ func obviousReduce(out *array, op graph.Reduce, x array) {
 	for i := range out.data {
 		out.data[i] = start
 	}
-	reduced := map[int]bool{}
 	count := 1.0
 	for _, a := range op.Axes {
-		reduced[a] = true
 		count *= float64(x.dims[a])
 	}
-	each(x.dims, func(flat int, idx []int) {
-		to := 0
-		for i, d := range x.dims {
-			if !reduced[i] {
-				to = to*d + idx[i]
-			}
-		}
+	eachKept(op.Axes, x, func(flat, to int) {
 		v := x.data[flat]
 		switch acc := &out.data[to]; op.Kind {
 		case graph.Sum:

@@ -15,21 +15,30 @@ var none = csrc.Operand{Base: csrc.None}
 
 // compiler collects the op list of a program.
 type compiler struct {
-	b         *CPU
-	p         *graph.Program
-	vars      []csrc.Operand
-	constants []csrc.Operand
-	literals  []*csrc.Buffer
-	keep      []*csrc.Buffer
-	ops       []csrc.Op
-	micro     []csrc.Micro
-	instr     []int // of each op
-	work      cost
+	b              *CPU
+	p              *graph.Program
+	vars           []csrc.Operand
+	memories       []*memory // of the variables
+	constants      []csrc.Operand
+	constantMemory *csrc.Buffer
+	literals       []*csrc.Buffer
+	buffers        []*csrc.Buffer
+	ops            []csrc.Op
+	micro          []csrc.Micro
+	instr          []int // of each op
+	work           cost
+
+	once    []csrc.Op      // run when a weight has changed, see kept.go
+	keeping bool           // ops is once now
+	watched []*memory      // the weights
+	kept    []csrc.Operand // what they are made into
+	keptAt  map[int64]int  // the index in kept of what would lie at this offset in the arena
+	err     error
 }
 
 // Compile translates p. It fails when a variable has no fitting memory, and for a program with more than csrc.MaxFeeds feeds.
 func (b *CPU) Compile(p *graph.Program, at map[*graph.Var]backend.Cell) (backend.Executable, error) {
-	c := &compiler{b: b, p: p}
+	c := &compiler{b: b, p: p, keptAt: map[int64]int{}}
 	if len(p.Feeds) > csrc.MaxFeeds {
 		return nil, fmt.Errorf("cpu: Compile: got %d feeds, want at most %d", len(p.Feeds), csrc.MaxFeeds)
 	}
@@ -48,17 +57,33 @@ func (b *CPU) Compile(p *graph.Program, at map[*graph.Var]backend.Cell) (backend
 		if !b.Supports(in.Sig) {
 			return nil, fmt.Errorf("cpu: Compile: layer %q: instruction %d: no kernel for %v", in.Path, i, in.Sig)
 		}
-		c.translate(in)
+		if r := c.resolved(in); c.keeps(r) {
+			c.keep(r)
+		} else {
+			c.translate(r)
+			c.work.add(in.Sig)
+		}
 		for range c.ops[first:] {
 			c.instr = append(c.instr, i)
 		}
-		c.work.add(in.Sig)
 	}
-	program, err := csrc.NewProgram(c.ops, c.micro, c.work.nanoseconds(), c.keep)
+	if c.err != nil {
+		return nil, fmt.Errorf("cpu: Compile: %w", c.err)
+	}
+	program, err := csrc.NewProgram(c.ops, c.micro, c.work.nanoseconds(), c.buffers)
 	if err != nil {
 		return nil, fmt.Errorf("cpu: Compile: %w", err)
 	}
-	x := &executable{p: p, program: program, ops: c.ops, micro: c.micro, keep: c.keep, instr: c.instr}
+	preparation, err := c.preparation()
+	if err != nil {
+		return nil, fmt.Errorf("cpu: Compile: %w", err)
+	}
+	x := &executable{p: p, preparation: preparation, program: program, ops: c.ops, micro: c.micro, keep: c.buffers, instr: c.instr}
+	for i, m := range c.memories {
+		if p.Writes[i] {
+			x.written = append(x.written, m)
+		}
+	}
 	for _, o := range p.Outs {
 		x.outs = append(x.outs, c.result(o, at))
 	}
@@ -81,7 +106,8 @@ func (c *compiler) placeVars(at map[*graph.Var]backend.Cell) error {
 			return fmt.Errorf("cpu: Compile: variable %q: %w", v.Name, err)
 		}
 		c.vars = append(c.vars, m.buf.At(cell.Off))
-		c.keep = append(c.keep, m.buf)
+		c.memories = append(c.memories, m)
+		c.buffers = append(c.buffers, m.buf)
 	}
 	return nil
 }
@@ -95,6 +121,16 @@ func (c *compiler) translate(in *graph.Instr) {
 		c.batchProduct(in, op)
 	case graph.Gemm:
 		c.product(in, op.MatMul, op.Act)
+	case graph.Conv, graph.ConvBias, graph.ConvPool, graph.ConvGradInput, graph.ConvGradKernel:
+		c.b.convolverOf(in.Sig).translate(c, in)
+	case graph.MaxPool:
+		c.maxPool(in, csrc.MaxPool, op.Window, in.Sig.In[0], in.Sig.Out[0], in.Sig.Out[1])
+	case graph.MaxPoolGrad:
+		c.maxPool(in, csrc.MaxPoolGrad, op.Window, in.Sig.Out[0], in.Sig.In[0], in.Sig.In[1])
+	case graph.AvgPool:
+		c.pool(in, csrc.AvgPool, geometry(op.Window, in.Sig.In[0], in.Sig.Out[0], 1), in.Sig.In[0])
+	case graph.AvgPoolGrad:
+		c.pool(in, csrc.AvgPoolGrad, geometry(op.Window, in.Sig.Out[0], in.Sig.In[0], 1), in.Sig.In[0])
 	case graph.GemmStep:
 		c.gemmStep(in, op)
 	case graph.Relayout:
@@ -105,6 +141,10 @@ func (c *compiler) translate(in *graph.Instr) {
 		c.lone(in)
 	case graph.Reduce:
 		c.reduce(in, op)
+	case graph.Moments:
+		c.moments(in, op)
+	case graph.NormGrad:
+		c.normGrad(in)
 	case graph.ArgMax:
 		c.argMax(in, op)
 	case graph.Cumulate:
@@ -165,6 +205,8 @@ func (c *compiler) at(o graph.Operand) csrc.Operand {
 		return csrc.Operand{Base: csrc.Scalar, Off: o.Off}
 	case graph.LiteralBase:
 		return c.literals[o.Index].At(o.Off)
+	case keptBase:
+		return after(c.kept[o.Index], o.Off)
 	}
 	return after(c.constants[o.Index], o.Off)
 }

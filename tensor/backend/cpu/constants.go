@@ -27,7 +27,8 @@ func (c *compiler) placeConstants() error {
 		}
 		c.constants = append(c.constants, buf.At(int64(constantSlot*i)))
 	}
-	c.keep = append(c.keep, buf)
+	c.constantMemory = buf
+	c.buffers = append(c.buffers, buf)
 	return nil
 }
 
@@ -40,7 +41,7 @@ func (c *compiler) placeLiterals() error {
 		}
 		copy(buf.Bytes(), t.Bytes())
 		c.literals = append(c.literals, buf)
-		c.keep = append(c.keep, buf)
+		c.buffers = append(c.buffers, buf)
 	}
 	return nil
 }

@@ -43,7 +43,25 @@ func (w *cost) add(s graph.Signature) {
 		w.addProduct(op.MatMul, s)
 	case graph.GemmStep:
 		w.addProduct(graph.MatMul{TransA: true}, s)
+	case graph.Conv, graph.ConvBias:
+		w.addConv(s.Out[0].Shape, s.In[1].Shape)
+	case graph.ConvPool:
+		y, _ := op.Conv.Infer(s.In[:2])
+		w.addConv(y[0].Shape, s.In[1].Shape)
+	case graph.ConvGradInput:
+		w.addConv(s.In[0].Shape, s.In[1].Shape)
+	case graph.ConvGradKernel:
+		w.addConv(s.In[1].Shape, s.Out[0].Shape)
 	}
+}
+
+// addConv adds what each element of a convolution's result y takes.
+func (w *cost) addConv(y, kernel tensor.Shape) {
+	size, _ := y.Size()
+	taps, _ := kernel[:len(kernel)-1].Size()
+	size, _ = size.Mul(taps)
+	size, _ = size.Mul(tensor.D(2))
+	w.flops = w.flops.Add(size)
 }
 
 func (w *cost) addProduct(m graph.MatMul, s graph.Signature) { w.addProducts(tensor.D(1), m, s) }

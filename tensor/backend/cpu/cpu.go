@@ -25,6 +25,9 @@ func open() (backend.Backend, error) {
 	case blas == "1" && !cblas.Available:
 		return nil, errors.New("cpu: GOKERAS_BLAS is 1, but this program was built without OpenBLAS (tag noblas)")
 	}
+	if wino := os.Getenv("GOKERAS_WINOGRAD"); wino != "" && wino != "0" && wino != "1" {
+		return nil, fmt.Errorf("cpu: GOKERAS_WINOGRAD: got %q, want 0 (never) or nothing", wino)
+	}
 	return New(), nil
 }
 
@@ -38,10 +41,17 @@ const (
 )
 
 // CPU is the backend for the processor.
-type CPU struct{ blas blasUse }
+type CPU struct {
+	blas       blasUse
+	noWinograd bool // convolutions of 3 x 3 are summed as they are written
+}
 
 // New returns a backend with the settings of the environment.
-func New() *CPU { return newCPU(os.Getenv("GOKERAS_BLAS")) }
+func New() *CPU {
+	b := newCPU(os.Getenv("GOKERAS_BLAS"))
+	b.noWinograd = os.Getenv("GOKERAS_WINOGRAD") == "0"
+	return b
+}
 
 func newCPU(setting string) *CPU {
 	sgemm := cblas.SgemmPointer()

@@ -29,7 +29,15 @@ func TestEnvironment(t *testing.T) {
 		require.ErrorContains(t, err, "noblas")
 	}
 	t.Setenv("GOKERAS_BLAS", "")
+	t.Setenv("GOKERAS_WINOGRAD", "0")
+	b, err := open()
+	require.NoError(t, err)
+	require.True(t, b.(*CPU).noWinograd)
+	t.Setenv("GOKERAS_WINOGRAD", "never")
+	_, err = open()
+	require.ErrorContains(t, err, `GOKERAS_WINOGRAD: got "never"`)
+	t.Setenv("GOKERAS_WINOGRAD", "")
 	t.Setenv("GOKERAS_ISA", "sse9")
-	_, err := open()
+	_, err = open()
 	require.ErrorContains(t, err, `GOKERAS_ISA: got "sse9", want generic, avx2 or avx512`)
 }

@@ -16,13 +16,15 @@ import (
 
 // executable is a compiled program.
 type executable struct {
-	p       *graph.Program
-	program *csrc.Program
-	ops     []csrc.Op
-	micro   []csrc.Micro
-	keep    []*csrc.Buffer
-	instr   []int // of each op
-	outs    []result
+	p           *graph.Program
+	preparation *preparation // nil if nothing stays between runs
+	program     *csrc.Program
+	ops         []csrc.Op
+	micro       []csrc.Micro
+	keep        []*csrc.Buffer
+	written     []*memory // holding variables that a run changes
+	instr       []int     // of each op
+	outs        []result
 }
 
 // result is where a result of the program is after a run: an operand of the run, or fixed memory.
@@ -43,8 +45,7 @@ func (c *compiler) result(o graph.Operand, at map[*graph.Var]backend.Cell) resul
 		buf := c.literals[o.Index]
 		r.fixed, r.mem = buf.Bytes()[o.Off:], buf
 	case graph.ConstantBase:
-		constants := c.keep[len(c.keep)-1]
-		r.fixed, r.mem = constants.Bytes()[constantSlot*o.Index:], constants
+		r.fixed, r.mem = c.constantMemory.Bytes()[constantSlot*o.Index:], c.constantMemory
 	}
 	return r
 }
@@ -75,7 +76,14 @@ func (x *executable) Run(r *backend.Run) error {
 	for i, t := range r.Feeds {
 		feeds[i] = unsafe.Pointer(unsafe.SliceData(t.Bytes()))
 	}
-	if status := x.program.Run(r.N, arena, scalars, &feeds); status.Code != 0 {
+	if err := x.preparation.run(); err != nil {
+		return err
+	}
+	status := x.program.Run(r.N, arena, scalars, &feeds)
+	for _, m := range x.written {
+		m.version.Add(1)
+	}
+	if status.Code != 0 {
 		return x.opError(status, r.N)
 	}
 	for i, t := range r.Out {
@@ -114,6 +122,8 @@ func (x *executable) opError(s csrc.Status, n int) error {
 		e.Detail = fmt.Sprintf("label %d: want a class in [0, %d)", s.Detail, in.Sig.In[0].Shape[1].At(n))
 	case s.Code == csrc.IndexRange:
 		e.Detail = fmt.Sprintf("index %d is out of range", s.Detail)
+	case s.Code == csrc.NoMemory:
+		e.Detail = fmt.Sprintf("no memory for %d bytes of scratch a thread", s.Detail)
 	default:
 		e.Detail = fmt.Sprintf("kernel %v refuses its operands: code %d, detail %d", x.Kernel(i), s.Code, s.Detail)
 	}
@@ -127,6 +137,9 @@ func (x *executable) Kernel(i int) string {
 		if x.instr[k] == i {
 			names = append(names, kernelName(&op))
 		}
+	}
+	if len(names) == 0 {
+		return "kept" // see kept.go
 	}
 	return strings.Join(names, "+")
 }

@@ -11,6 +11,13 @@ var kernelNames = map[csrc.Kernel]string{
 	csrc.SparseCE: "sparse.ce", csrc.Copy: "copy", csrc.Paste: "paste", csrc.Fill: "fill", csrc.Iota: "iota", csrc.Take: "take",
 	csrc.ScatterAdd: "scatter.add", csrc.OneHot: "onehot",
 	csrc.Random: "random", csrc.SGD: "sgd", csrc.Adam: "adam",
+	csrc.ConvPack: "conv.pack", csrc.Conv: "conv", csrc.ConvKernel: "conv.kernel", csrc.ConvKernelSum: "conv.kernel.sum",
+	csrc.ConvF64: "conv.f64", csrc.ConvKernelF64: "conv.kernel.f64",
+	csrc.MaxPool: "maxpool", csrc.MaxPoolGrad: "maxpool.grad", csrc.AvgPool: "avgpool", csrc.AvgPoolGrad: "avgpool.grad",
+	csrc.WinogradKernel: "winograd.kernel", csrc.Winograd: "winograd", csrc.WinogradGrad: "winograd.grad", csrc.WinogradGradSum: "winograd.grad.sum",
+	csrc.Depthwise: "depthwise", csrc.DepthwiseGradInput: "depthwise.grad.input", csrc.DepthwiseGradParts: "depthwise.grad.parts",
+	csrc.DepthwiseGradKernel: "depthwise.grad.kernel", csrc.ColumnParts: "column.parts", csrc.ColumnJoin: "column.join",
+	csrc.RowMoments: "row.moments", csrc.ConvPool: "conv.pool",
 }
 
 // kernelName is the kernel's name in printed programs; a product also tells which factor is in panels.

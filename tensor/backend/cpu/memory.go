@@ -5,6 +5,7 @@ package cpu
 import (
 	"fmt"
 	"runtime"
+	"sync/atomic"
 
 	"github.com/gokeras/gokeras/csrc"
 	"github.com/gokeras/gokeras/tensor"
@@ -13,7 +14,10 @@ import (
 )
 
 // memory is a block of C memory.
-type memory struct{ buf *csrc.Buffer }
+type memory struct {
+	buf     *csrc.Buffer
+	version atomic.Uint64 // another one after each Write, and after each run of a program that writes a variable there
+}
 
 // Bytes returns the size.
 func (m *memory) Bytes() int64 { return int64(len(m.buf.Bytes())) }
@@ -24,7 +28,7 @@ func (*CPU) Alloc(bytes int64) (backend.Memory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cpu: Alloc: %w", err)
 	}
-	return &memory{buf}, nil
+	return &memory{buf: buf}, nil
 }
 
 // Read copies a cell's numbers, row-major, into a contiguous dst.
@@ -54,6 +58,7 @@ func (*CPU) Write(c backend.Cell, src *tensor.Tensor) error {
 	} else {
 		copy(cell, src.Bytes())
 	}
+	m.version.Add(1)
 	runtime.KeepAlive(m)
 	return nil
 }

@@ -69,12 +69,15 @@ func oneRun(shape tensor.Shape, reduced []int) (axes []int, first, last int) {
 	return axes, first, last
 }
 
-// workspace holds the reordered input.
-func (r reduction) workspace(t graph.Type, maxN int) int64 {
-	if r.reorder == nil {
-		return 0
+// workspace holds the reordered input, or the parts of sums of columns.
+func (r reduction) workspace(kind graph.ReduceKind, t graph.Type, maxN int) int64 {
+	if r.reorder != nil {
+		return t.Bytes(maxN)
 	}
-	return t.Bytes(maxN)
+	if r.columnSums(kind, t, maxN) {
+		return partsBytes(r.inner.Const, 1)
+	}
+	return 0
 }
 
 var reductions = [...]int64{graph.Sum: csrc.Sum, graph.Mean: csrc.Mean, graph.MaxOf: csrc.Max, graph.MinOf: csrc.Min, graph.Prod: csrc.Prod}
@@ -92,6 +95,10 @@ func (c *compiler) reduce(in *graph.Instr, op graph.Reduce) {
 		work := c.at(in.Work)
 		c.strided(csrc.Copy, *r.reorder, t.DType, x, work)
 		x = work
+	}
+	if r.columnSums(op.Kind, t, c.p.MaxN) {
+		c.columns(reductions[op.Kind], t, x, c.at(in.Work), dim(r.red), dim(r.inner), c.at(in.Out[0]))
+		return
 	}
 	k := c.emit(csrc.Reduce, []csrc.Operand{x, c.at(in.Out[0])}, []csrc.Dim{dim(r.outer), dim(r.red), dim(r.inner)})
 	k.Int = [csrc.MaxInts]int64{reductions[op.Kind], int64(typeOf(t.DType))}

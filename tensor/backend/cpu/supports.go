@@ -33,6 +33,8 @@ func (b *CPU) Supports(s graph.Signature) bool {
 	case graph.Unary, graph.Binary, graph.Select, graph.Cast, graph.Dropout:
 		_, ok := planLone(s)
 		return panels == 0 && ok
+	case graph.Conv, graph.ConvBias, graph.ConvPool, graph.ConvGradInput, graph.ConvGradKernel:
+		return panels == 0 && b.convolverOf(s) != nil
 	}
 	if op, ok := s.Op.(graph.Reduce); ok && panels > 0 {
 		return sumsPanels(op)
@@ -63,6 +65,12 @@ func supportsRowMajor(s graph.Signature) bool {
 	case graph.Reduce:
 		_, ok := planReduce(op, s)
 		return ok
+	case graph.Moments:
+		_, ok := planMoments(op, s)
+		return ok
+	case graph.NormGrad:
+		x := s.In[0].Shape
+		return x[len(x)-1].Fixed()
 	case graph.Transpose, graph.Broadcast, graph.Slice:
 		return planMove(s).fits()
 	case graph.Pad:
@@ -70,7 +78,8 @@ func supportsRowMajor(s graph.Signature) bool {
 	case graph.Concat:
 		return !slices.ContainsFunc(planConcat(op, s), func(m moves) bool { return !m.fits() })
 	case graph.BatchMatMul, graph.ArgMax, graph.Cumulate, graph.TopK, graph.Iota, graph.Softmax, graph.SoftmaxGrad,
-		graph.SparseCrossEntropy, graph.CrossEntropyWithGrad, graph.OneHot, graph.Take, graph.ScatterAdd, graph.Random, graph.Reshape:
+		graph.SparseCrossEntropy, graph.CrossEntropyWithGrad, graph.OneHot, graph.Take, graph.ScatterAdd, graph.Random, graph.Reshape,
+		graph.MaxPool, graph.MaxPoolGrad, graph.AvgPool, graph.AvgPoolGrad:
 		return true
 	}
 	return false
@@ -88,10 +97,17 @@ func (b *CPU) Workspace(s graph.Signature, maxN int) int64 {
 		return stepWorkspace(s, maxN)
 	case graph.Reduce:
 		r, _ := planReduce(op, s)
-		return r.workspace(s.In[0], maxN)
+		return r.workspace(op.Kind, s.In[0], maxN)
+	case graph.Moments:
+		m, _ := planMoments(op, s)
+		return m.workspace()
+	case graph.NormGrad:
+		return normGradWorkspace(s.In[0])
 	case graph.Unary, graph.Binary, graph.Select, graph.Cast, graph.Dropout:
 		l, _ := planLone(s)
 		return l.workspace(maxN)
+	case graph.Conv, graph.ConvBias, graph.ConvPool, graph.ConvGradInput, graph.ConvGradKernel:
+		return b.convolverOf(s).workspace(s, maxN)
 	}
 	return 0
 }

@@ -9,9 +9,9 @@ import (
 
 // TestConformance pins what the oracle leaves to the passes: the fused ops and everything in panels.
 func TestConformance(t *testing.T) {
-	backendtest.Run(t, ref.New(), backendtest.Unsupported(1213))
+	backendtest.Run(t, ref.New(), backendtest.Unsupported(1718))
 }
 
 func TestConformanceFast(t *testing.T) {
-	backendtest.Run(t, ref.New(ref.Options{Fast: true}), backendtest.Unsupported(1213))
+	backendtest.Run(t, ref.New(ref.Options{Fast: true}), backendtest.Unsupported(1940))
 }

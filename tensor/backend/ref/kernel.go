@@ -30,6 +30,10 @@ func (r *Ref) kernelFor(s graph.Signature) kernel {
 		return castKernel(s.In[0].DType, op.To)
 	case graph.Reduce:
 		return reduceKernel(op, s.In[0].DType)
+	case graph.Moments:
+		return byFloat(s.In[0].DType, moments[float32](op), moments[float64](op))
+	case graph.NormGrad:
+		return byFloat(s.In[0].DType, normGrad[float32], normGrad[float64])
 	case graph.ArgMax:
 		return byNumber(s.In[0].DType, argMax[float32](op), argMax[float64](op), argMax[int32](op), argMax[int64](op), argMax[uint8](op))
 	case graph.Cumulate:
@@ -51,7 +55,40 @@ func (r *Ref) kernelFor(s graph.Signature) kernel {
 	if k := moveKernel(s); k != nil {
 		return k
 	}
+	if k := r.windowKernel(s); k != nil {
+		return k
+	}
 	return bigKernel(s)
+}
+
+// windowKernel serves convolutions and pools. The fast backend has no convolution: it takes theirs apart into products, which are fast.
+func (r *Ref) windowKernel(s graph.Signature) kernel {
+	if len(s.In) == 0 {
+		return nil
+	}
+	d := s.In[0].DType
+	switch op := s.Op.(type) {
+	case graph.MaxPool:
+		return maxPoolKernel(op, s)
+	case graph.MaxPoolGrad:
+		return maxPoolGradKernel(op, s)
+	case graph.AvgPool:
+		return byFloat(d, avgPool[float32](op), avgPool[float64](op))
+	case graph.AvgPoolGrad:
+		return byFloat(d, avgPoolGrad[float32](op), avgPoolGrad[float64](op))
+	}
+	if r.fast {
+		return nil
+	}
+	switch op := s.Op.(type) {
+	case graph.Conv:
+		return byFloat(d, conv[float32](op), conv[float64](op))
+	case graph.ConvGradInput:
+		return byFloat(d, convGradInput[float32](op), convGradInput[float64](op))
+	case graph.ConvGradKernel:
+		return byFloat(d, convGradKernel[float32](op), convGradKernel[float64](op))
+	}
+	return nil
 }
 
 // bigKernel serves the ops that could be decomposed, and are not for the sake of clear errors and speed.

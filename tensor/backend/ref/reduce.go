@@ -76,6 +76,34 @@ func reduce[T, W number](axes []int, r reduction[W]) kernel {
 	}
 }
 
+// moments takes the mean of each set of elements, then that of the squares of their distances from it.
+func moments[T float](op graph.Moments) kernel {
+	return func(c *call) error {
+		x, mean, variance := in[T](c, 0), out[T](c, 0), out[T](c, 1)
+		shape := c.sig.In[0].Shape
+		kept, reduced := keptLoops(shape, op.Axes, c.n), axesLoops(shape, op.Axes, c.n)
+		average := func(from int, f func(x float64) float64) float64 {
+			here := x[min(from, len(x)):]
+			sum, count := 0.0, 0
+			reduced.runs(func(_, n int, from, step strides) {
+				for k := range n {
+					sum += f(float64(here[from[0]+k*step[0]]))
+				}
+				count += n
+			})
+			return sum / float64(count)
+		}
+		kept.runs(func(at, n int, from, step strides) {
+			for i := range n {
+				m := average(from[0]+i*step[0], func(x float64) float64 { return x })
+				mean[at+i] = T(m)
+				variance[at+i] = T(average(from[0]+i*step[0], func(x float64) float64 { return (x - m) * (x - m) }))
+			}
+		})
+		return nil
+	}
+}
+
 // keptLoops go over the axes that are not reduced.
 func keptLoops(shape tensor.Shape, axes []int, n int) (l loops) {
 	stride := elements(graph.Type{Shape: shape}, n)
