@@ -198,6 +198,34 @@ func TestNumbersInJSON(t *testing.T) {
 	require.Error(t, err)
 }
 
+type brush struct {
+	Width int  `keras:",list,default=2"`
+	Tilt  *int `keras:",list"`
+}
+
+func (*brush) write() {}
+
+// A list of one stands for a number, as in the kernel_size of a Conv1D.
+func TestListOfOne(t *testing.T) {
+	pens := config.NewFamily[pen]("pen", "shop.pens")
+	pens.Add(&brush{})
+	for text, want := range map[string]*brush{`{"width": [3], "tilt": [0]}`: {3, new(0)}, `{"width": 4, "tilt": 1}`: {4, new(1)}, `{}`: {}} {
+		p, err := pens.FromConfig(decodeJSON(t, `{"class_name": "brush", "config": `+text+`}`))
+		require.NoError(t, err)
+		require.Equal(t, want, p, text)
+	}
+	for p, want := range map[*brush]map[string]any{
+		{3, new(0)}: {"width": []any{3.0}, "tilt": []any{0.0}},
+		{}:          {"width": []any{2.0}, "tilt": nil},
+	} {
+		v, err := pens.Config(p)
+		require.NoError(t, err)
+		require.Equal(t, want, v.(map[string]any)["config"])
+	}
+	_, err := pens.FromConfig(decodeJSON(t, `{"class_name": "brush", "config": {"width": [3, 4]}}`))
+	require.EqualError(t, err, "pens: pen brush: width: got [3 4], want a whole number")
+}
+
 type dice struct{ Seed *int }
 
 func (*dice) write() {}

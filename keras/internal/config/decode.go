@@ -48,6 +48,9 @@ func (f field) decode(dst reflect.Value, v any) error {
 		dst.SetBool(!b)
 		return nil
 	}
+	if one, ok := v.([]any); ok && f.list && len(one) == 1 {
+		v = one[0]
+	}
 	if err := decodeValue(dst, v); err != nil {
 		return err
 	}

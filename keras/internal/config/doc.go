@@ -6,6 +6,7 @@
 //	Units             int                                            // units
 //	NoBias            bool     `keras:"use_bias,not"`                // the inverse of use_bias
 //	Factor            float64  `keras:"l2,default=0.01"`             // what 0 stands for
+//	Strides           int      `keras:",list,default=1"`             // [1]: written as a list of one, read as that or as a number
 //	KernelInitializer initializers.Initializer `keras:",default=glorot_uniform"`
 //	Cache             int      `keras:"-"`                           // no setting
 //

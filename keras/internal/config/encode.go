@@ -53,7 +53,11 @@ func (f field) encode(x reflect.Value) (any, error) {
 		}
 		x = p
 	}
-	return encodeValue(x)
+	v, err := encodeValue(x)
+	if f.list && v != nil {
+		v = []any{v}
+	}
+	return v, err
 }
 
 func encodeValue(x reflect.Value) (any, error) {

@@ -12,7 +12,8 @@ type field struct {
 	index    []int
 	key      string
 	not      bool
-	standard any // what the zero value stands for, as JSON decodes it; nil if for itself
+	list     bool // a config has the value as a list of one
+	standard any  // what the zero value stands for, as JSON decodes it; nil if for itself
 }
 
 var fieldCache sync.Map // reflect.Type -> []field
@@ -42,6 +43,9 @@ func parseField(f reflect.StructField, tag string) field {
 	out := field{index: f.Index, key: key}
 	if rest, ok := strings.CutPrefix(options, "not"); ok {
 		out.not, options = true, strings.TrimPrefix(rest, ",")
+	}
+	if rest, ok := strings.CutPrefix(options, "list"); ok {
+		out.list, options = true, strings.TrimPrefix(rest, ",")
 	}
 	if text, ok := strings.CutPrefix(options, "default="); ok {
 		if json.Unmarshal([]byte(text), &out.standard) != nil {
