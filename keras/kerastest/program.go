@@ -69,7 +69,8 @@ func (p *problem) feed(name string, x *tensor.Tensor, shape tensor.Shape) graph.
 	return p.trace.Feed(name, x.DType(), shape)
 }
 
-// differentiable returns the inputs and trainable weights that have gradients, with names and the tensors that hold their numbers.
+// differentiable returns the inputs and trainable weights that have gradients, with names and the tensors that hold their numbers. A
+// weight that the call replaces is left out: its gradient is that by the value it gets, and differences would be by the one it had.
 func (p *problem) differentiable() (names []string, values []graph.Value, numbers []*tensor.Tensor) {
 	for i, x := range p.ins {
 		if x.DType().IsFloat() {
@@ -77,8 +78,9 @@ func (p *problem) differentiable() (names []string, values []graph.Value, number
 		}
 	}
 	for _, v := range p.variables {
-		if !layers.Frozen(v) {
-			names, values, numbers = append(names, v.Name), append(values, p.trace.Before(&v.Var)), append(numbers, p.weights[&v.Var])
+		before := p.trace.Before(&v.Var)
+		if !layers.Frozen(v) && p.trace.Read(&v.Var) == before {
+			names, values, numbers = append(names, v.Name), append(values, before), append(numbers, p.weights[&v.Var])
 		}
 	}
 	return names, values, numbers

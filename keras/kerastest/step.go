@@ -26,8 +26,9 @@ func (c *checker) checkStep() {
 			ws[i] = p.trace.Before(&v.Var)
 		}
 		for i, g := range graph.Gradients(p.loss, ws...) {
+			now := p.trace.Read(&trainable[i].Var) // what the layer has assigned
 			require.False(c, g.IsZero(), "kerastest: the outputs do not depend on the weight %s", trainable[i].Name)
-			p.trace.Assign(&trainable[i].Var, ops.Sub(ws[i], ops.Scale(g, 0.1)))
+			p.trace.Assign(&trainable[i].Var, ops.Sub(now, ops.Scale(g, 0.1)))
 		}
 	}), "kerastest: gradients")
 	e := c.compile(c.oracle, p, []graph.Value{p.loss})

@@ -67,8 +67,13 @@ func encodeInts(ns []int, partial bool) []any {
 	return out
 }
 
+// failer is a Builder or a Context.
+type failer interface {
+	Fail(format string, args ...any)
+}
+
 // of returns the axes of a value of rank axes, ascending, as numbers from 0; nil means the last. They must be distinct and not the batch.
-func (a Axes) of(c *Context, rank int) []int {
+func (a Axes) of(c failer, rank int) []int {
 	if a == nil {
 		a = Axes{-1}
 	}

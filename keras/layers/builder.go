@@ -69,6 +69,11 @@ func (b *Builder) Weight(name string, shape tensor.Shape, i initializers.Initial
 	for k, x := range numbers {
 		tensor.Data[float32](value)[k] = float32(x)
 	}
+	return b.add(name, value)
+}
+
+// add makes a variable of the layer's with its first value.
+func (b *Builder) add(name string, value *tensor.Tensor) *Variable {
 	v := NewVariable(join(b.path, name), value)
 	v.owner = b.layer.base()
 	b.state.lock.Join(v.Guard())
@@ -96,6 +101,9 @@ func (b *Builder) State(name string, shape tensor.Shape, i initializers.Initiali
 	v.NonTrainable = true
 	return v
 }
+
+// share puts a child's variable among those of the layer itself, where Keras has it when a layer keeps it as an attribute of its own.
+func (b *Builder) share(v *Variable) { b.state.variables = append(b.state.variables, v) }
 
 // Sub builds a child layer under the attribute's name, unless it is built already; apply it with Context.Apply.
 func (b *Builder) Sub(attr string, child Any, in ...tensor.Shape) {

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -49,6 +50,21 @@ var table = map[string][]checked{
 	"AlphaDropout": {
 		one(func() layers.Any { return &layers.AlphaDropout{Rate: 0.4} }, in(3, 2), 3, 2),
 		one(func() layers.Any { return &layers.AlphaDropout{Rate: 0.4, NoiseShape: []int{0, 1, 2}, Seed: new(3)} }, in(3, 2), 3, 2),
+	},
+	"BatchNormalization": {
+		one(func() layers.Any { return &layers.BatchNormalization{} }, in(3), 3),
+		one(func() layers.Any {
+			return &layers.BatchNormalization{Axis: 1, Momentum: new(0.5), Epsilon: new(0.1), GammaRegularizer: regularizers.L2{}}
+		}, in(2, 3, 4), 2, 3, 4),
+		one(func() layers.Any { return &layers.BatchNormalization{NoCenter: true} }, masked(3, 4), 3, 4),
+		one(func() layers.Any { return &layers.BatchNormalization{NoScale: true, Axis: 1} }, masked(3, 4), 3, 4),
+		one(func() layers.Any {
+			return &layers.BatchNormalization{NoScale: true, NoCenter: true, Momentum: new(0.0)}
+		}, in(3), 3),
+		one(func() layers.Any { // r and d are held fixed: central differences would see them move
+			return &layers.BatchNormalization{Renorm: true, RenormMomentum: new(0.5),
+				RenormClipping: layers.RenormClipping{RMin: new(1.5), RMax: new(1.5), DMax: new(0.0)}}
+		}, in(3, 2), 3, 2),
 	},
 	"Concatenate": {
 		several(func() layers.Any { return &layers.Concatenate{} }, []int{3, 6}, in(3, 4), in(3, 2)),
@@ -117,7 +133,26 @@ var table = map[string][]checked{
 	},
 	"GaussianDropout": {one(func() layers.Any { return &layers.GaussianDropout{Rate: 0.4, Seed: new(1)} }, in(3, 2), 3, 2)},
 	"GaussianNoise":   {one(func() layers.Any { return &layers.GaussianNoise{Stddev: 0.4} }, in(3, 2), 3, 2)},
-	"Identity":        {one(func() layers.Any { return &layers.Identity{} }, in(3, 2), 3, 2)},
+	"GroupNormalization": {
+		one(func() layers.Any { return &layers.GroupNormalization{Groups: 2} }, in(3, 6), 3, 6),
+		one(func() layers.Any {
+			return &layers.GroupNormalization{Groups: -1, Axis: 1, Epsilon: new(0.1), NoScale: true}
+		}, in(3, 2, 2), 3, 2, 2),
+		one(func() layers.Any {
+			return &layers.GroupNormalization{Groups: 1, Axis: -2, NoCenter: true}
+		}, masked(4, 3), 4, 3),
+		one(func() layers.Any { return &layers.GroupNormalization{} }, in(2, 64), 2, 64),
+	},
+	"Identity": {one(func() layers.Any { return &layers.Identity{} }, in(3, 2), 3, 2)},
+	"LayerNormalization": {
+		one(func() layers.Any { return &layers.LayerNormalization{} }, in(4), 4),
+		one(func() layers.Any {
+			return &layers.LayerNormalization{Axis: []int{-1, 1}, Epsilon: new(0.1), NoCenter: true}
+		}, in(3, 2, 4), 3, 2, 4),
+		one(func() layers.Any { return &layers.LayerNormalization{Axis: []int{1}, NoScale: true} }, masked(3, 2), 3, 2),
+		one(func() layers.Any { return &layers.LayerNormalization{RMSScaling: true, NoScale: true} }, in(3, 4), 3, 4),
+		one(func() layers.Any { return &layers.LayerNormalization{NoScale: true, NoCenter: true} }, in(4), 4),
+	},
 	"LeakyReLU": {
 		one(func() layers.Any { return &layers.LeakyReLU{} }, in(3, 2), 3, 2),
 		one(func() layers.Any { return &layers.LeakyReLU{NegativeSlope: new(0.0)} }, in(3), 3),
@@ -137,11 +172,29 @@ var table = map[string][]checked{
 		several(func() layers.Any { return &layers.Multiply{} }, []int{3, 4}, masked(3, 4), masked(3, 4), masked(3, 4)),
 		several(func() layers.Any { return &layers.Multiply{} }, []int{3, 4}, masked(3, 4), in(3, 4)),
 	},
+	"Normalization": {
+		one(func() layers.Any { return &layers.Normalization{} }, in(3), 3),
+		one(func() layers.Any {
+			return &layers.Normalization{Mean: tensor.Of([]float32{1, -2, 3}), Variance: tensor.Of([]float64{1, 4, 0.25})}
+		}, in(2, 3), 2, 3),
+		one(func() layers.Any {
+			return &layers.Normalization{Axis: []int{1, -1}, Invert: true, Mean: tensor.Of([]float32{1, 2, 3, 4}, 2, 2), Variance: tensor.Of([]int32{1, 2, 3, 4}, 2, 2)}
+		}, in(2, 3, 2), 2, 3, 2),
+		one(func() layers.Any {
+			return &layers.Normalization{Axis: []int{}, Mean: tensor.Scalar(0.5), Variance: tensor.Scalar(2.0)}
+		}, masked(3, 2), 3, 2),
+		one(func() layers.Any { return &layers.Normalization{} }, kerastest.Input{Dims: []int{3}, DType: tensor.Uint8}, 3),
+	},
 	"PReLU": {
 		one(func() layers.Any { return &layers.PReLU{} }, in(3), 3),
 		one(func() layers.Any { return &layers.PReLU{SharedAxes: []int{1, 2}} }, in(3, 4, 2), 3, 4, 2),
 	},
 	"Permute": {one(func() layers.Any { return &layers.Permute{Dims: []int{3, 1, 2}} }, in(2, 3, 4), 4, 2, 3)},
+	"RMSNormalization": {
+		one(func() layers.Any { return &layers.RMSNormalization{} }, in(4), 4),
+		one(func() layers.Any { return &layers.RMSNormalization{Axis: []int{1}, Epsilon: new(0.1)} }, in(3, 4), 3, 4),
+		one(func() layers.Any { return &layers.RMSNormalization{Axis: []int{1, 2}} }, in(3, 4), 3, 4),
+	},
 	"ReLU": {
 		one(func() layers.Any { return &layers.ReLU{} }, in(3, 2), 3, 2),
 		one(func() layers.Any { return &layers.ReLU{MaxValue: new(0.5), NegativeSlope: 0.1, Threshold: 0.2} }, in(7), 7),
@@ -168,6 +221,16 @@ var table = map[string][]checked{
 	"SpatialDropout3D": {
 		one(func() layers.Any { return &layers.SpatialDropout3D{Rate: 0.5} }, in(2, 3, 1, 4), 2, 3, 1, 4),
 		one(func() layers.Any { return &layers.SpatialDropout3D{Rate: 0.5, DataFormat: layers.ChannelsFirst} }, in(2, 3, 1, 4), 2, 3, 1, 4),
+	},
+	"SpectralNormalization": {
+		one(func() layers.Any { return &layers.SpectralNormalization{Layer: &layers.Dense{Units: 4}} }, in(3), 4),
+		one(func() layers.Any {
+			inner := &layers.EinsumDense{Name: "inner", Equation: "abc,cde->abde", OutputShape: []int{0, 3, 2}, BiasAxes: "e"}
+			return &layers.SpectralNormalization{Layer: inner, PowerIterations: 3}
+		}, in(4, 5), 4, 3, 2),
+		one(func() layers.Any {
+			return &layers.SpectralNormalization{Layer: &layers.Conv2D{Filters: 3, KernelSize: [2]int{2, 2}}}
+		}, in(3, 4, 2), 2, 3, 3),
 	},
 	"Subtract": {several(func() layers.Any { return &layers.Subtract{} }, []int{3, 4}, in(3, 4), in(4))},
 	"UnitNormalization": {
@@ -213,6 +276,11 @@ var table = map[string][]checked{
 			return &layers.ZeroPadding3D{Padding: [3][2]int{{1, 0}, {0, 2}, {0, 0}}, DataFormat: layers.ChannelsFirst}
 		}, in(2, 3, 4, 2), 2, 4, 6, 2),
 	},
+}
+
+func init() {
+	maps.Copy(table, convolutions)
+	maps.Copy(table, pools)
 }
 
 func TestEveryLayer(t *testing.T) {

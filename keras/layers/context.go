@@ -21,6 +21,7 @@ type Context struct {
 	masks    map[ops.Value]ops.Value
 	noted    map[*Variable]bool
 	used     []*Variable
+	frozen   map[Any]bool // nil: ask the layers
 	after    []func() error
 }
 
@@ -29,6 +30,17 @@ func NewContext(t *graph.Trace, training bool, seed uint64) *Context {
 	return &Context{
 		Training: training, trace: t, seed: seed, ordinals: map[string]int{}, masks: map[ops.Value]ops.Value{}, noted: map[*Variable]bool{},
 	}
+}
+
+// Freeze makes Trains go by what was frozen at some moment, as FrozenLayers told it then. A model calls it with what its Compile found.
+func (c *Context) Freeze(frozen map[Any]bool) { c.frozen = frozen }
+
+// Trains tells whether the program trains and l is not frozen, for a layer whose call differs then, such as BatchNormalization.
+func (c *Context) Trains(l Any) bool {
+	if c.frozen == nil {
+		return c.Training && l.Trainable()
+	}
+	return c.Training && !c.frozen[l]
 }
 
 // Use returns the value of a weight.

@@ -2,8 +2,10 @@ package layers
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gokeras/gokeras/keras/ops"
+	"github.com/gokeras/gokeras/tensor"
 )
 
 // DataFormat tells where the channels of a sample are.
@@ -28,6 +30,21 @@ func (f *DataFormat) UnmarshalText(text []byte) error {
 	i, err := dataFormats.unmarshal(text)
 	*f = DataFormat(i)
 	return err
+}
+
+// sizes returns the n spatial sizes and the channels of an input of shape in. They must be known, and at least 1.
+func (f DataFormat) sizes(b *Builder, in tensor.Shape, n int) (sizes []int, channels int) {
+	if f > ChannelsFirst {
+		b.Fail("DataFormat: got %v, want one of %v", f, dataFormats)
+	}
+	if len(in) != n+2 || !in[1:].Fixed() || slices.Min(in[1:].At(0)) < 1 {
+		b.Fail("got input shape %v, want a batch, %d spatial axes and channels of known sizes of at least 1 (%v)", in, n, f)
+	}
+	sizes = in[1:].At(0)
+	if f == ChannelsFirst {
+		return sizes[1:], sizes[0]
+	}
+	return sizes[:n], sizes[n]
 }
 
 // spatial returns the first of the n spatial axes of x, whose sizes must be known.

@@ -6,8 +6,11 @@ import (
 
 	"github.com/gokeras/gokeras/keras"
 	"github.com/gokeras/gokeras/keras/activations"
+	"github.com/gokeras/gokeras/keras/data"
 	"github.com/gokeras/gokeras/keras/initializers"
 	"github.com/gokeras/gokeras/keras/layers"
+	"github.com/gokeras/gokeras/keras/losses"
+	"github.com/gokeras/gokeras/keras/optimizers"
 	"github.com/gokeras/gokeras/tensor"
 )
 
@@ -21,6 +24,54 @@ func ExampleDense() {
 	y, err := model.Predict(context.Background(), tensor.Of([]float32{1, 2, -1, -2}, 2, 2), keras.PredictConfig{})
 	fmt.Println(tensor.Data[float32](y), err)
 	// Output: [2 2 2 0 0 0] <nil>
+}
+
+func ExampleBatchNormalization() {
+	ctx := context.Background()
+	norm := &layers.BatchNormalization{Momentum: new(0.9)}
+	model := keras.Sequential(keras.Input(1), norm)
+	err := model.Compile(keras.CompileConfig{Optimizer: &optimizers.SGD{LearningRate: 0.001}, Loss: &losses.MeanSquaredError{}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	moving := func() {
+		w, err := model.GetWeights() // gamma, beta, moving mean, moving variance
+		fmt.Printf("mean %.2f, variance %.2f %v\n", w[2].At(0), w[3].At(0), err)
+	}
+	x, y := tensor.Of([]float32{1, 2, 3, 6}, 4, 1), tensor.Of([]float32{0, 0, 0, 0}, 4, 1)
+	if _, err := model.TrainOnBatch(ctx, &data.Batch{X: []*tensor.Tensor{x}, Y: []*tensor.Tensor{y}}, keras.BatchConfig{}); err != nil {
+		fmt.Println(err)
+	}
+	moving() // a tenth of the way from 0 and 1 to the batch's 3 and 3.5
+	if _, err := model.Predict(ctx, x, keras.PredictConfig{}); err != nil {
+		fmt.Println(err)
+	}
+	moving()
+	// Output:
+	// mean 0.30, variance 1.25 <nil>
+	// mean 0.30, variance 1.25 <nil>
+}
+
+func ExampleConv2D() {
+	x := keras.Input(28, 28, 1).
+		Apply(&layers.Conv2D{Filters: 32, KernelSize: [2]int{3, 3}, Activation: activations.ReLU}).
+		Apply(&layers.MaxPooling2D{}).
+		Apply(&layers.Conv2D{Filters: 64, KernelSize: [2]int{3, 3}, Strides: [2]int{2, 2}, Padding: layers.Same})
+	fmt.Println(x.Shape(), x.Err())
+	// Output: (None, 7, 7, 64) <nil>
+}
+
+func ExampleNormalization_Adapt() {
+	norm := &layers.Normalization{}
+	if err := norm.Adapt(tensor.Of([]float32{0, 7, 4, 2, 9, 6, 0, 7, 4, 2, 9, 6}, 4, 3)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	model := keras.Sequential(keras.Input(3), norm)
+	y, err := model.Predict(context.Background(), tensor.Of([]float32{0, 8, 7}, 1, 3), keras.PredictConfig{})
+	fmt.Println(tensor.Data[float32](y), err)
+	// Output: [-1 0 2] <nil>
 }
 
 func ExampleReshape() {

@@ -2,6 +2,7 @@ package layers
 
 import (
 	"reflect"
+	"slices"
 	"sync/atomic"
 
 	"github.com/gokeras/gokeras/keras/ops"
@@ -87,7 +88,11 @@ func Variables(l Any) []*Variable {
 	}
 	vs := append([]*Variable(nil), b.state.variables...)
 	for _, c := range b.children {
-		vs = append(vs, Variables(c)...)
+		for _, v := range Variables(c) {
+			if !slices.Contains(b.state.variables, v) { // one that is shared stands there
+				vs = append(vs, v)
+			}
+		}
 	}
 	return vs
 }

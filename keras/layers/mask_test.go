@@ -41,9 +41,9 @@ func steps() *tensor.Tensor {
 
 func TestMasksGoOn(t *testing.T) {
 	for _, l := range []layers.Any{
-		&layers.Activation{Activation: activations.Tanh}, &layers.Activation{}, &layers.ActivityRegularization{L1: 1}, &layers.AlphaDropout{Rate: 0.5},
+		&layers.Activation{Activation: activations.Tanh}, &layers.Activation{}, &layers.ActivityRegularization{L1: 1}, &layers.AlphaDropout{Rate: 0.5}, &layers.BatchNormalization{},
 		&layers.Dense{Units: 3}, &layers.Dropout{Rate: 0.5}, &layers.ELU{}, &layers.GaussianDropout{Rate: 0.5}, &layers.GaussianNoise{Stddev: 0.5},
-		&layers.Identity{}, &layers.LeakyReLU{}, &layers.PReLU{}, &layers.ReLU{}, &layers.Rescaling{Scale: 2}, &layers.SpatialDropout1D{Rate: 0.5},
+		&layers.GroupNormalization{Groups: 1}, &layers.Identity{}, &layers.LayerNormalization{}, &layers.LeakyReLU{}, &layers.Normalization{}, &layers.PReLU{}, &layers.ReLU{}, &layers.Rescaling{Scale: 2}, &layers.SpatialDropout1D{Rate: 0.5},
 		&layers.UnitNormalization{}, &outer{inner: &layers.Dense{Units: 2}}, &outer{inner: &layers.Dropout{Rate: 0.5}},
 		&outer{inner: &layers.Identity{}},
 	} {
@@ -62,7 +62,7 @@ func TestMasksGoOn(t *testing.T) {
 func TestMasksThatEnd(t *testing.T) {
 	for _, l := range []layers.Any{
 		&layers.Flatten{}, &layers.Reshape{TargetShape: []int{3, 2}}, &layers.Permute{Dims: []int{1, 2}}, &layers.Cropping1D{Cropping: [2]int{0, 1}},
-		&layers.ZeroPadding1D{}, &layers.UpSampling1D{}, &outer{inner: &layers.Reshape{TargetShape: []int{3, 2}}},
+		&layers.RMSNormalization{}, &layers.ZeroPadding1D{}, &layers.UpSampling1D{}, &outer{inner: &layers.Reshape{TargetShape: []int{3, 2}}},
 	} {
 		c := newCalls(t, 2, false)
 		m := c.call(&masking{}, c.feed(steps()))

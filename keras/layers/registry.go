@@ -10,11 +10,18 @@ var family = config.NewFamily[Any]("layer", "keras.layers")
 
 func init() {
 	for _, l := range []Any{
-		&Activation{}, &ActivityRegularization{}, &Add{}, &AlphaDropout{}, &Average{}, &Concatenate{}, &Cropping1D{},
-		&Cropping2D{}, &Cropping3D{}, &Dense{}, &Dot{}, &Dropout{}, &ELU{}, &EinsumDense{}, &Flatten{}, &GaussianDropout{}, &GaussianNoise{},
-		&Identity{}, &LeakyReLU{}, &Maximum{}, &Minimum{}, &Multiply{}, &PReLU{}, &Permute{}, &ReLU{}, &RepeatVector{},
-		&Rescaling{}, &Reshape{}, &Softmax{}, &SpatialDropout1D{}, &SpatialDropout2D{}, &SpatialDropout3D{}, &Subtract{},
-		&UnitNormalization{}, &UpSampling1D{}, &UpSampling2D{}, &UpSampling3D{}, &ZeroPadding1D{}, &ZeroPadding2D{}, &ZeroPadding3D{},
+		&Activation{}, &ActivityRegularization{}, &Add{}, &AlphaDropout{}, &Average{}, &AveragePooling1D{}, &AveragePooling2D{},
+		&AveragePooling3D{}, &BatchNormalization{}, &CenterCrop{}, &Concatenate{}, &Conv1D{}, &Conv1DTranspose{}, &Conv2D{},
+		&Conv2DTranspose{}, &Conv3D{}, &Conv3DTranspose{}, &Cropping1D{}, &Cropping2D{}, &Cropping3D{}, &Dense{}, &DepthwiseConv1D{},
+		&DepthwiseConv2D{}, &Dot{}, &Dropout{}, &ELU{}, &EinsumDense{}, &Flatten{}, &GaussianDropout{}, &GaussianNoise{},
+		&GlobalAveragePooling1D{}, &GlobalAveragePooling2D{}, &GlobalAveragePooling3D{}, &GlobalMaxPooling1D{}, &GlobalMaxPooling2D{},
+		&GlobalMaxPooling3D{}, &GroupNormalization{}, &Identity{}, &LayerNormalization{}, &LeakyReLU{}, &MaxPooling1D{},
+		&MaxPooling2D{}, &MaxPooling3D{}, &Maximum{}, &Minimum{}, &Multiply{}, &Normalization{}, &PReLU{}, &Permute{},
+		&RMSNormalization{}, &RandomBrightness{}, &RandomContrast{}, &RandomCrop{}, &RandomFlip{}, &RandomRotation{},
+		&RandomTranslation{}, &RandomZoom{}, &ReLU{}, &RepeatVector{}, &Rescaling{}, &Reshape{}, &Resizing{}, &SeparableConv1D{},
+		&SeparableConv2D{}, &Softmax{}, &SpatialDropout1D{}, &SpatialDropout2D{}, &SpatialDropout3D{}, &SpectralNormalization{},
+		&Subtract{}, &UnitNormalization{}, &UpSampling1D{}, &UpSampling2D{}, &UpSampling3D{}, &ZeroPadding1D{}, &ZeroPadding2D{},
+		&ZeroPadding3D{},
 	} {
 		family.Add(l)
 	}

@@ -45,6 +45,22 @@ func (b *Base) own(child Any) {
 // Frozen tells whether v is not to be trained: it was made by Builder.State, or its layer has been frozen.
 func Frozen(v *Variable) bool { return v.NonTrainable || v.owner != nil && !v.owner.Trainable() }
 
+// FrozenLayers returns l and the layers inside it, as far as they are frozen.
+func FrozenLayers(l Any) map[Any]bool {
+	frozen := map[Any]bool{}
+	var visit func(l Any)
+	visit = func(l Any) {
+		if !l.Trainable() {
+			frozen[l] = true
+		}
+		for _, child := range l.base().children {
+			visit(child)
+		}
+	}
+	visit(l)
+	return frozen
+}
+
 // TrainableVariables returns the weights of l and its children that an optimizer updates: none when l is frozen.
 func TrainableVariables(l Any) []*Variable {
 	if !l.Trainable() {

@@ -115,3 +115,23 @@ func TestConstraintsLieWithTheWeights(t *testing.T) {
 	layers.Build(p, "", "p_re_lu", false, 1, tensor.Batched(3))
 	require.Equal(t, half{}, layers.Variables(p)[0].Constraint)
 }
+
+// TestTrains: a context goes by what the layers say, or by what they said at some moment.
+func TestTrains(t *testing.T) {
+	b := &block{}
+	layers.Build(b, "", "block", false, 1, tensor.Batched(4))
+	require.Empty(t, layers.FrozenLayers(b))
+	b.first.SetTrainable(false)
+	require.Equal(t, map[layers.Any]bool{&b.first: true}, layers.FrozenLayers(b))
+
+	training := newCalls(t, 1, true).Context
+	require.False(t, training.Trains(&b.first))
+	require.True(t, training.Trains(&b.second))
+	require.False(t, newCalls(t, 1, false).Trains(&b.second), "the program does not train")
+
+	training.Freeze(layers.FrozenLayers(b))
+	b.SetTrainable(true)
+	b.second.SetTrainable(false)
+	require.False(t, training.Trains(&b.first))
+	require.True(t, training.Trains(&b.second))
+}

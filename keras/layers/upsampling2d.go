@@ -42,9 +42,5 @@ func (u *UpSampling2D) Call(c *Context, x ops.Value) ops.Value {
 			c.Fail("Size: got %v, too large for input shape %v", u.Size, x.Shape())
 		}
 	}
-	if u.DataFormat == ChannelsFirst {
-		return resize(x, u.Interpolation, h, w)
-	}
-	y := resize(ops.Transpose(x, 0, 3, 1, 2), u.Interpolation, h, w)
-	return ops.Transpose(y, 0, 2, 3, 1)
+	return resizeImages(x, u.DataFormat, u.Interpolation, h, w, false)
 }

@@ -1,0 +1,31 @@
+package layers
+
+import (
+	"github.com/gokeras/gokeras/keras/ops"
+	"github.com/gokeras/gokeras/tensor"
+)
+
+// GlobalMaxPooling3D takes the largest of all voxels, channel by channel. The gradient is shared by equals.
+//
+// Shapes: x [batch d h w channels] -> [batch channels], KeepDims: [batch 1 1 1 channels]; ChannelsFirst: [batch channels d h w] ->
+// [batch channels], KeepDims: [batch channels 1 1 1].
+// Errors: unknown spatial sizes.
+// Reference: keras.layers.GlobalMaxPooling3D.
+type GlobalMaxPooling3D struct {
+	Name string
+	Base
+	DataFormat DataFormat
+	KeepDims   bool `keras:"keepdims"`
+}
+
+// Build checks the settings.
+func (l *GlobalMaxPooling3D) Build(b *Builder, in ...tensor.Shape) { l.settings().build(b, in[0]) }
+
+// Call implements Layer.
+func (l *GlobalMaxPooling3D) Call(c *Context, x ops.Value) ops.Value {
+	return l.settings().call(c, x, ops.Max)
+}
+
+func (l *GlobalMaxPooling3D) settings() globalPooling {
+	return globalPooling{3, l.DataFormat, l.KeepDims}
+}
