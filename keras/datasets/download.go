@@ -30,15 +30,24 @@ func download(ctx context.Context, client *http.Client, d set) (files [4]found, 
 }
 
 func fromMirrors(ctx context.Context, client *http.Client, mirrors []string, f file) (found, error) {
+	addresses := make([]string, len(mirrors))
+	for i, mirror := range mirrors {
+		addresses[i] = mirror + f.name + ".gz"
+	}
+	from, raw, err := firstGood(ctx, client, addresses, f.gz(), func(zipped []byte) ([]byte, error) {
+		return gunzip(bytes.NewReader(zipped), idxBytes(f.dims))
+	})
+	return found{from: from, raw: raw}, err
+}
+
+// firstGood fetches a file from the first address that gives the right one.
+func firstGood(ctx context.Context, client *http.Client, addresses []string, p published, unpack func([]byte) ([]byte, error)) (from string, raw []byte, err error) {
 	var errs []error
-	for _, mirror := range mirrors {
-		address := mirror + f.name + ".gz"
-		zipped, err := get(ctx, client, address, f)
+	for _, address := range addresses {
+		body, err := get(ctx, client, address, p)
 		if err == nil {
-			var raw []byte
-			raw, err = gunzip(bytes.NewReader(zipped), idxBytes(f.dims))
-			if err == nil {
-				return found{from: address, raw: raw}, nil
+			if raw, err = unpack(body); err == nil {
+				return address, raw, nil
 			}
 		}
 		errs = append(errs, fmt.Errorf("%s: %w", address, err))
@@ -46,11 +55,28 @@ func fromMirrors(ctx context.Context, client *http.Client, mirrors []string, f f
 			break
 		}
 	}
-	return found{}, errors.Join(errs...)
+	return "", nil, errors.Join(errs...)
+}
+
+// published is what is known of a file as it is given out.
+type published struct {
+	bytes  int
+	sha256 string
+}
+
+// check tells whether raw is that file, byte for byte.
+func (p published) check(raw []byte) error {
+	if len(raw) != p.bytes {
+		return fmt.Errorf("got %d bytes, want %d", len(raw), p.bytes)
+	}
+	if sum := sha256.Sum256(raw); hex.EncodeToString(sum[:]) != p.sha256 {
+		return fmt.Errorf("sha256: got %x, want %s", sum, p.sha256)
+	}
+	return nil
 }
 
 // get returns the file of the known length and digest; nothing else is unpacked.
-func get(ctx context.Context, client *http.Client, address string, f file) ([]byte, error) {
+func get(ctx context.Context, client *http.Client, address string, p published) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, downloadTime)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -70,18 +96,12 @@ func get(ctx context.Context, client *http.Client, address string, f file) ([]by
 		return nil, fmt.Errorf("got status %s, want 200", resp.Status)
 	}
 	// One byte more than allowed tells a file that is too long.
-	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(f.gzBytes)+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(p.bytes)+1))
 	if err != nil {
-		return nil, fmt.Errorf("after %d of %d bytes: %w", len(body), f.gzBytes, err)
+		return nil, fmt.Errorf("after %d of %d bytes: %w", len(body), p.bytes, err)
 	}
-	if len(body) > f.gzBytes {
-		return nil, fmt.Errorf("got more than %d bytes", f.gzBytes)
+	if len(body) > p.bytes {
+		return nil, fmt.Errorf("got more than %d bytes", p.bytes)
 	}
-	if len(body) < f.gzBytes {
-		return nil, fmt.Errorf("got %d bytes, want %d", len(body), f.gzBytes)
-	}
-	if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != f.sha256 {
-		return nil, fmt.Errorf("sha256: got %x, want %s", sum, f.sha256)
-	}
-	return body, nil
+	return body, p.check(body)
 }

@@ -19,6 +19,15 @@ func ExampleMNIST() {
 	fmt.Println(train.Spec().X[0].DType)
 }
 
+func ExampleEmoji() {
+	train, test, err := datasets.Emoji(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(train.Len(), test.Len(), train.Spec().X[0].Dims, datasets.EmojiClasses())
+}
+
 func ExampleSource() {
 	_, _, err := datasets.Source{Dir: "/no/such/folder", Offline: true}.MNIST(context.Background())
 	fmt.Println(err)

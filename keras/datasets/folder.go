@@ -42,9 +42,27 @@ func firstOf(plain, zipped string) (string, error) {
 	return "", fmt.Errorf("no %s and no %s", filepath.Base(plain), filepath.Base(zipped))
 }
 
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
 // readFile returns the file's content, uncompressed when it is a .gz, which must have the given length.
 // It never takes more memory than that: a longer file, or one that unpacks to more, is refused.
 func readFile(path string, size int) ([]byte, error) {
+	if filepath.Ext(path) == ".gz" {
+		f, err := openRegular(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return gunzip(bufio.NewReaderSize(f, 1<<16), size)
+	}
+	return readPlain(path, size)
+}
+
+// openRegular opens a file that is one: opening a pipe would wait for its writer.
+func openRegular(path string) (*os.File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -52,15 +70,19 @@ func readFile(path string, size int) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errors.New("not a regular file")
 	}
-	f, err := os.Open(path)
+	return os.Open(path)
+}
+
+// readPlain returns the content of a file of the given length.
+func readPlain(path string, size int) ([]byte, error) {
+	f, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if filepath.Ext(path) == ".gz" {
-		return gunzip(bufio.NewReaderSize(f, 1<<16), size)
-	}
-	if info.Size() != int64(size) {
+	if info, err := f.Stat(); err != nil {
+		return nil, err
+	} else if info.Size() != int64(size) {
 		return nil, fmt.Errorf("got %d bytes, want %d", info.Size(), size)
 	}
 	raw := make([]byte, size)

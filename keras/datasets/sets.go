@@ -19,6 +19,8 @@ type file struct {
 	sha256  string // of the .gz
 }
 
+func (f file) gz() published { return published{f.gzBytes, f.sha256} }
+
 func (f file) labels() bool { return len(f.dims) == 1 }
 
 // module is a Go module; sum is its checksum as go.sum has it.

@@ -72,8 +72,8 @@ func TestFolderFromEnvironment(t *testing.T) {
 	t.Setenv("GOKERAS_DATA", "")
 	t.Setenv("XDG_CACHE_HOME", base)
 	t.Setenv("HOME", base)
-	require.Equal(t, "small", filepath.Base(offline.folder(d)))
-	require.Equal(t, "gokeras", filepath.Base(filepath.Dir(offline.folder(d))))
+	require.Equal(t, "small", filepath.Base(offline.folder(d.name)))
+	require.Equal(t, "gokeras", filepath.Base(filepath.Dir(offline.folder(d.name))))
 }
 
 // A folder that cannot be written, here because it is a file, costs only the copies.
