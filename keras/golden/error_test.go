@@ -90,20 +90,41 @@ func setWrongWeights(_ *run, m *keras.Model) error {
 	return m.SetWeights(ws)
 }
 
+// ofOtherChannels calls a layer again, with more channels than it was built for.
+func ofOtherChannels(*run) error {
+	l := &layers.Conv2D{Filters: 2, KernelSize: [2]int{3, 3}}
+	if err := keras.Input(8, 8, 1).Apply(l).Err(); err != nil {
+		return err
+	}
+	return keras.Input(8, 8, 3).Apply(l).Err()
+}
+
 var sparse = &losses.SparseCategoricalCrossentropy{}
 
 var refusals = map[string]refusal{
-	"dense_wrong_last_dim": {fitted(&losses.MeanSquaredError{}, 5, 20, keras.FitConfig{}), []string{"(None, 5)", "4"}},
-	"dense_units_0":        {stacked([]int{4}, &layers.Dense{}), []string{"Units", "0"}},
-	"dense_units_neg":      {stacked([]int{4}, &layers.Dense{Units: -1}), []string{"Units", "-1"}},
-	"dropout_rate":         {stacked([]int{4}, &layers.Dropout{Rate: 1.5}), []string{"Rate", "1.5"}},
-	"reshape_bad":          {stacked([]int{4}, &layers.Reshape{TargetShape: []int{3}}), []string{"4", "3"}},
-	"concat_bad":           {merged(&layers.Concatenate{}, []int{3, 4}, []int{2, 4}), []string{"(None, 3, 4)", "(None, 2, 4)"}},
-	"add_bad":              {merged(&layers.Add{}, []int{3}, []int{4}), []string{"(None, 3)", "(None, 4)"}},
-	"fit_not_compiled":     {fitted(nil, 4, 20, keras.FitConfig{}), []string{"Compile"}},
-	"fit_wrong_shape":      {fitted(sparse, 5, 20, keras.FitConfig{}), []string{"(None, 5)", "4"}},
-	"fit_len_mismatch":     {fitted(sparse, 4, 19, keras.FitConfig{}), []string{"20", "19"}},
-	"fit_val_split_1":      {fitted(sparse, 4, 20, keras.FitConfig{ValidationSplit: 1}), []string{"ValidationSplit", "1"}},
+	"dense_wrong_last_dim":  {fitted(&losses.MeanSquaredError{}, 5, 20, keras.FitConfig{}), []string{"(None, 5)", "4"}},
+	"dense_units_0":         {stacked([]int{4}, &layers.Dense{}), []string{"Units", "0"}},
+	"dense_units_neg":       {stacked([]int{4}, &layers.Dense{Units: -1}), []string{"Units", "-1"}},
+	"dropout_rate":          {stacked([]int{4}, &layers.Dropout{Rate: 1.5}), []string{"Rate", "1.5"}},
+	"reshape_bad":           {stacked([]int{4}, &layers.Reshape{TargetShape: []int{3}}), []string{"4", "3"}},
+	"concat_bad":            {merged(&layers.Concatenate{}, []int{3, 4}, []int{2, 4}), []string{"(None, 3, 4)", "(None, 2, 4)"}},
+	"add_bad":               {merged(&layers.Add{}, []int{3}, []int{4}), []string{"(None, 3)", "(None, 4)"}},
+	"conv2d_wrong_rank":     {stacked([]int{8, 8}, &layers.Conv2D{Filters: 2, KernelSize: [2]int{3, 3}}), []string{"(None, 8, 8)", "2 spatial axes"}},
+	"conv2d_wrong_channels": {ofOtherChannels, []string{"3 channels", "want 1"}},
+	"conv2d_too_small":      {stacked([]int{3, 3, 1}, &layers.Conv2D{Filters: 3, KernelSize: [2]int{5, 5}}), []string{"KernelSize", "[5 5]", "(None, 3, 3, 1)"}},
+	"conv_padding": {func(*run) error {
+		_, err := layers.FromConfig(map[string]any{"class_name": "Conv2D", "config": map[string]any{"padding": "foo"}})
+		return err
+	}, []string{"padding", "foo", "valid", "same"}},
+	"conv_strides_dilation": {stacked([]int{8, 8, 1}, &layers.Conv2D{Filters: 2, KernelSize: [2]int{3, 3}, Strides: [2]int{2, 2}, DilationRate: [2]int{2, 2}}),
+		[]string{"Strides", "DilationRate", "[2 2]"}},
+	"conv_groups": {stacked([]int{8, 8, 3}, &layers.Conv2D{Filters: 2, KernelSize: [2]int{3, 3}, Groups: 2}),
+		[]string{"Groups", "2", "3 channels", "(None, 8, 8, 3)"}},
+	"conv_filters_groups": {stacked([]int{8, 8, 2}, &layers.Conv2D{Filters: 3, KernelSize: [2]int{3, 3}, Groups: 2}), []string{"Groups", "2", "3 Filters"}},
+	"fit_not_compiled":    {fitted(nil, 4, 20, keras.FitConfig{}), []string{"Compile"}},
+	"fit_wrong_shape":     {fitted(sparse, 5, 20, keras.FitConfig{}), []string{"(None, 5)", "4"}},
+	"fit_len_mismatch":    {fitted(sparse, 4, 19, keras.FitConfig{}), []string{"20", "19"}},
+	"fit_val_split_1":     {fitted(sparse, 4, 20, keras.FitConfig{ValidationSplit: 1}), []string{"ValidationSplit", "1"}},
 	"fit_cw_sw": {fitted(sparse, 4, 20, keras.FitConfig{ClassWeight: map[int]float64{0: 1}}, tensor.New(tensor.Float32, 20)),
 		[]string{"ClassWeight", "sample weights"}},
 	"fit_loss_shape":      {fitted(&losses.CategoricalCrossentropy{}, 4, 20, keras.FitConfig{}), []string{"(None,)", "(None, 2)"}},

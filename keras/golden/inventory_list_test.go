@@ -40,10 +40,12 @@ var inventory = map[string][]string{
 		"CosineDecay", "CosineDecayRestarts", "ExponentialDecay", "InverseTimeDecay", "PiecewiseConstantDecay", "PolynomialDecay",
 	},
 	"layers": {
-		"Activation", "ActivityRegularization", "Add", "AlphaDropout", "Average", "Concatenate", "Cropping1D", "Cropping2D", "Cropping3D",
-		"Dense", "Dot", "Dropout", "ELU", "EinsumDense", "Flatten", "GaussianDropout", "GaussianNoise", "Identity", "LeakyReLU", "Maximum",
-		"Minimum", "Multiply", "PReLU", "Permute", "ReLU", "RepeatVector", "Rescaling", "Reshape", "Softmax", "SpatialDropout1D",
-		"SpatialDropout2D", "SpatialDropout3D", "Subtract", "UnitNormalization", "UpSampling1D", "UpSampling2D", "UpSampling3D",
-		"ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
+		"Activation", "ActivityRegularization", "Add", "AlphaDropout", "Average", "BatchNormalization", "CenterCrop", "Concatenate",
+		"Cropping1D", "Cropping2D", "Cropping3D", "Dense", "Dot", "Dropout", "ELU", "EinsumDense", "Flatten", "GaussianDropout",
+		"GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "LeakyReLU", "Maximum", "Minimum", "Multiply",
+		"Normalization", "PReLU", "Permute", "RMSNormalization", "RandomBrightness", "RandomContrast", "RandomCrop", "RandomFlip",
+		"RandomRotation", "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling", "Reshape", "Resizing", "Softmax",
+		"SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", "Subtract", "UnitNormalization", "UpSampling1D",
+		"UpSampling2D", "UpSampling3D", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
 	},
 }

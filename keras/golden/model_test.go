@@ -179,9 +179,17 @@ func requireWeights(r *run, m *keras.Model, key string) {
 	want := r.tensors(r.c[key])
 	require.Len(r, got, len(want))
 	for i := range want {
-		r.near(r.c, want[i], got[i], key+" "+m.Weights()[i].Name)
+		if name := m.Weights()[i].Name; !slices.Contains(drifting[r.c["id"].(string)], name) {
+			r.near(r.c, want[i], got[i], key+" "+name)
+		}
 	}
 }
+
+// drifting are weights that Keras does not compute either. The true gradient of a bias in front of a batch normalization is 0, as the
+// mean is taken away again, and Adam makes steps of what rounding leaves of it; the moving mean goes with the bias. After these 20
+// steps in float64 the bias is the initial one. From its golden value Keras itself is off by 0.005 with JAX, and by 0.002 with
+// TensorFlow when oneDNN is on; all other weights and the predictions agree to 2e-6.
+var drifting = map[string][]string{"cnn_bn_adam": {"conv2d_1/bias", "batch_normalization_1/moving_mean"}}
 
 // requirePredictions compares the outputs for the first rows.
 func requirePredictions(r *run, m *keras.Model, a *data.Arrays, key string) {

@@ -44,7 +44,7 @@ func places(v any) (ps []place) {
 // configs are the models of the golden cases and how they are compiled, and a model of each layer of the cases, as JSON.
 func configs(t *testing.T) (texts []string) {
 	dir := os.DirFS("testdata")
-	for _, group := range []string{"training", "fit", "layers_core", "layers_core_more"} {
+	for _, group := range []string{"training", "fit", "layers_core", "layers_core_more", "layers_norm", "layers_norm_more", "layers_windows_more"} {
 		g, err := golden.Load(dir, group)
 		require.NoError(t, err)
 		for _, c := range g.Cases {
