@@ -32,8 +32,7 @@ func on(t *testing.T, b backend.Backend) {
 	t.Helper()
 	_, err := currentDevice()
 	require.NoError(t, err)
-	d := &device{Backend: b, arenas: make(chan *arena, 1)}
-	d.arenas <- &arena{}
+	d := &device{Backend: b, arenas: newArenas(1)}
 	before := opened.dev
 	opened.dev = d
 	t.Cleanup(func() { opened.dev = before })

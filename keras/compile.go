@@ -39,6 +39,7 @@ type compiled struct {
 	CompileConfig
 	heads     []head
 	trainable map[*layers.Variable]bool // the weights that training changes
+	frozen    map[layers.Any]bool       // the layers that were frozen
 	warnings  warnings
 	rate      float64            // the learning rate now
 	schedule  schedules.Schedule // sets the rate of each step; nil: only callbacks change it
@@ -72,7 +73,7 @@ func (m *Model) Compile(cfg CompileConfig) error {
 	defer m.training.Store(false)
 	m.testing.Lock()
 	defer m.testing.Unlock()
-	c := &compiled{CompileConfig: cfg.clone(), heads: heads, trainable: m.trainableWeights(), train: newSums(), test: newSums()}
+	c := &compiled{CompileConfig: cfg.clone(), heads: heads, trainable: m.trainableWeights(), frozen: layers.FrozenLayers(m), train: newSums(), test: newSums()}
 	if err := m.tryLosses(c); err != nil {
 		return fmt.Errorf("keras: Compile: %w", err)
 	}

@@ -132,8 +132,8 @@ func functionalFromConfig(o map[string]any) (*Model, error) {
 			return nil, fmt.Errorf("model %q: %s: %w", name, key, err)
 		}
 	}
-	m := newModel(ends["input_layers"], ends["output_layers"])
-	m.class, m.Name = "Functional", name
+	m := newModel("Functional", ends["input_layers"], ends["output_layers"])
+	m.Name = name
 	return m, m.err
 }
 

@@ -59,8 +59,8 @@ func sequentialFromConfig(o map[string]any) (*Model, error) {
 	if x == nil || x.from == nil {
 		return nil, fmt.Errorf("Sequential %q: no layers", name)
 	}
-	m := newModel([]*Tensor{x.root()}, []*Tensor{x})
-	m.class, m.Name = "Sequential", name
+	m := newModel("Sequential", []*Tensor{x.root()}, []*Tensor{x})
+	m.Name = name
 	return m, m.err
 }
 

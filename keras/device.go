@@ -1,7 +1,6 @@
 package keras
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"sync"
@@ -13,18 +12,12 @@ import (
 	"github.com/gokeras/gokeras/tensor/graph"
 )
 
-// maxRuns bounds how many programs run at once on a device; further callers wait. OpenBLAS crashes beyond some hundreds of threads.
-const maxRuns = 32
-
 // device is an open backend with its pool of arenas.
 type device struct {
 	backend.Backend
 	placing sync.Mutex // one program at a time gives its variables their cells
-	arenas  chan *arena
+	arenas  *arenas
 }
-
-// arena is scratch memory for one run, as large as the largest program that has used it.
-type arena struct{ mem backend.Memory }
 
 var opened struct {
 	sync.Mutex
@@ -42,10 +35,7 @@ func currentDevice() (*device, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keras: %w", err)
 	}
-	d := &device{Backend: b, arenas: make(chan *arena, maxRuns)}
-	for range maxRuns {
-		d.arenas <- &arena{}
-	}
+	d := &device{Backend: b, arenas: newArenas(maxRuns)}
 	opened.dev = d
 	return d, nil
 }
@@ -75,31 +65,6 @@ func SetThreads(n int) error {
 	}
 	return t.SetThreads(n)
 }
-
-// take waits for an arena of at least bytes.
-func (d *device) take(ctx context.Context, bytes int64) (*arena, error) {
-	var a *arena
-	select {
-	case a = <-d.arenas:
-	default:
-		select {
-		case a = <-d.arenas:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
-	if a.mem == nil || a.mem.Bytes() < bytes {
-		mem, err := d.Alloc(max(bytes, 64))
-		if err != nil {
-			d.give(a)
-			return nil, err
-		}
-		a.mem = mem
-	}
-	return a, nil
-}
-
-func (d *device) give(a *arena) { d.arenas <- a }
 
 // place gives cells to the variables of a program that have none yet: one block for each group, so that what lives longer, such as
 // weights, does not keep the memory of the rest.

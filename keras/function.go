@@ -150,11 +150,11 @@ func (f *Function) call(ctx context.Context, xs []*tensor.Tensor) ([]*tensor.Ten
 	for i, y := range p.plan.OutTypes {
 		outs[i] = tensor.New(y.DType, y.Shape.At(n)...)
 	}
-	return outs, f.run(ctx, d, p, feeds, outs, n)
+	return outs, f.run(ctx, d, p, feeds, outs, n, func() uint64 { return f.calls.Add(1) - 1 })
 }
 
-// run executes a program, alone if it changes variables.
-func (f *Function) run(ctx context.Context, d *device, p *functionProgram, feeds, outs []*tensor.Tensor, n int) error {
+// run executes a program, alone if it changes variables. draw says, when its turn has come, where in the random streams it is.
+func (f *Function) run(ctx context.Context, d *device, p *functionProgram, feeds, outs []*tensor.Tensor, n int, draw func() uint64) error {
 	a, err := d.take(ctx, p.plan.ArenaBytes)
 	if err != nil {
 		return err
@@ -167,10 +167,10 @@ func (f *Function) run(ctx context.Context, d *device, p *functionProgram, feeds
 		mu := f.lock.RLock()
 		defer mu.RUnlock()
 	}
-	call := f.calls.Add(1)
+	place := draw()
 	var scalars [graph.NumScalars]float64
 	scalars[graph.InvN], scalars[graph.Rows] = 1/float64(n), float64(n)
-	scalars[graph.RNGStep], scalars[graph.Step] = float64(call-1), float64(call)
+	scalars[graph.RNGStep], scalars[graph.Step] = float64(place), float64(place+1)
 	if err := p.exec.Run(&backend.Run{N: n, Arena: a.mem, Feeds: feeds, Out: outs, Scalars: &scalars}); err != nil {
 		return err
 	}

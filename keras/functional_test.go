@@ -39,8 +39,9 @@ func TestTwoInputs(t *testing.T) {
 	a, b := keras.Input(4), keras.Input(3)
 	y := keras.Apply(&sum{}, a.Apply(&layers.Dense{Units: 2}), b.Apply(&layers.Dense{Units: 2}, &layers.Dense{Units: 2}))
 	m := compile(t, keras.NewModel([]*keras.Tensor{a, b}, y), &optimizers.SGD{LearningRate: 0.1}, &losses.MeanSquaredError{})
-	require.Equal(t, []string{"dense", "dense_1", "dense_2", "sum"}, layerNames(m), "layers on different inputs get different names")
-	require.Equal(t, []string{"dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias", "dense_2/kernel", "dense_2/bias"}, variableNames(m))
+	// Keras's order: the layers of the longer branch lie farther from the output.
+	require.Equal(t, []string{"dense_1", "dense", "dense_2", "sum"}, layerNames(m), "layers on different inputs get different names")
+	require.Equal(t, []string{"dense_1/kernel", "dense_1/bias", "dense/kernel", "dense/bias", "dense_2/kernel", "dense_2/bias"}, variableNames(m))
 	d := &data.Arrays{X: []*tensor.Tensor{samples(12, 4), samples(12, 3)}, Y: []*tensor.Tensor{samples(12, 2)}}
 	h := fit(t, m, d, keras.FitConfig{Epochs: 20, BatchSize: 5})
 	require.Less(t, h.History["loss"][19], h.History["loss"][0]/2)

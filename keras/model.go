@@ -32,20 +32,20 @@ type Model struct {
 
 // Sequential is a stack of layers on an Input.
 func Sequential(in *Tensor, ls ...layers.Layer) *Model {
-	m := newModel([]*Tensor{in}, []*Tensor{in.Apply(ls...)})
-	m.class, m.Name = "Sequential", modelName("sequential")
+	m := newModel("Sequential", []*Tensor{in}, []*Tensor{in.Apply(ls...)})
+	m.Name = modelName("sequential")
 	return m
 }
 
 // NewModel is everything between inputs and outputs.
 func NewModel(in, out []*Tensor) *Model {
-	m := newModel(in, out)
-	m.class, m.Name = "Functional", modelName("functional")
+	m := newModel("Functional", in, out)
+	m.Name = modelName("functional")
 	return m
 }
 
-func newModel(in, out []*Tensor) *Model {
-	m := &Model{in: in, out: out}
+func newModel(class string, in, out []*Tensor) *Model {
+	m := &Model{class: class, in: in, out: out}
 	if len(in) == 0 || len(out) == 0 {
 		m.err = errors.New("keras: a model needs inputs and outputs")
 		return m
@@ -111,11 +111,23 @@ func (m *Model) collect() error {
 			return err
 		}
 	}
+	m.sortLayers()
 	layers.Own(m, m.layers...)
 	for _, l := range m.layers {
 		layers.Adopt(l)
 	}
 	return nil
+}
+
+// sortLayers puts the layers of a functional model, and so its weights, into Keras's order: those far from the outputs first.
+func (m *Model) sortLayers() {
+	sorted := make([]layers.Any, 0, len(m.layers))
+	for _, n := range m.byDepth() {
+		if n.layer != nil {
+			sorted = append(sorted, n.layer)
+		}
+	}
+	m.layers = sorted
 }
 
 // Err returns what does not fit in the model, nil if all does. Compile, Fit, Evaluate, Predict and Summary return it too.
@@ -124,7 +136,8 @@ func (m *Model) Err() error { return m.err }
 // ClassName returns "Sequential" or "Functional", as Keras calls the model in summaries.
 func (m *Model) ClassName() string { return m.class }
 
-// Layers returns the layers in the order of first use.
+// Layers returns the layers: those of a stack in its order, those of a functional model as Keras has them, those far from the outputs
+// first.
 func (m *Model) Layers() []layers.Any { return append([]layers.Any(nil), m.layers...) }
 
 // Weights returns all variables of the layers, in their order.

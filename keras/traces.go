@@ -13,19 +13,18 @@ import (
 )
 
 // forward feeds the inputs and calls the layers.
-func (m *Model) forward(t *graph.Trace, dtypes []tensor.DType, training bool) (ys []ops.Value, c *layers.Context) {
-	c = layers.NewContext(t, training, m.seed)
+func (m *Model) forward(c *layers.Context, t *graph.Trace, dtypes []tensor.DType) []ops.Value {
 	xs := make([]ops.Value, len(m.in))
 	for i, in := range m.in {
 		xs[i] = ops.Cast(t.Feed(fmt.Sprintf("x%d", i), dtypes[i], in.shape), in.dtype)
 	}
-	return m.CallAll(c, xs), c
+	return m.CallAll(c, xs)
 }
 
 // tracePredict is the program of Predict: inputs to outputs.
 func (m *Model) tracePredict(dtypes []tensor.DType) (t *graph.Trace, outs []graph.Value, err error) {
 	t = graph.NewTrace()
-	err = graph.Catch(func() { outs, _ = m.forward(t, dtypes, false) })
+	err = graph.Catch(func() { outs = m.forward(layers.NewContext(t, false, m.seed), t, dtypes) })
 	return t, outs, err
 }
 
@@ -41,7 +40,9 @@ func (m *Model) traceStep(c *compiled, spec data.Spec, training bool) (t *graph.
 	t = graph.NewTrace()
 	sums := c.sums(training)
 	err = graph.Catch(func() {
-		ys, ctx := m.forward(t, dtypesOf(spec.X), training)
+		ctx := layers.NewContext(t, training, m.seed)
+		ctx.Freeze(c.frozen)
+		ys := m.forward(ctx, t, dtypesOf(spec.X))
 		targets, weights := c.feedTargets(t, spec)
 		var loss ops.Value
 		for i, h := range c.heads {
@@ -182,5 +183,5 @@ func plus(a, b ops.Value) ops.Value {
 
 func penalty(t *graph.Trace, v *layers.Variable) ops.Value {
 	defer graph.Locate(fmt.Sprintf("regularizer %T of %s", v.Penalty, v.Name))
-	return v.Penalty.Penalty(t.Before(&v.Var))
+	return v.Penalty.Penalty(t.Read(&v.Var))
 }

@@ -50,7 +50,7 @@ func (w *warnings) take() []string {
 
 // warn prints to w what there is to say before a run.
 func (c *compiled) warn(m *Model, w io.Writer, training bool) {
-	if !maps.Equal(c.trainable, m.trainableWeights()) {
+	if !maps.Equal(c.trainable, m.trainableWeights()) || !maps.Equal(c.frozen, layers.FrozenLayers(m)) {
 		c.warnings.add("layers of %q have been frozen or thawed since Compile; it takes effect at the next Compile", m.Name)
 	}
 	for _, text := range c.warnings.take() {

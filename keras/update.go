@@ -11,16 +11,17 @@ import (
 	"github.com/gokeras/gokeras/tensor/graph"
 )
 
-// update adds the optimizer's step for all trainable weights.
+// update adds the optimizer's step for all trainable weights. Gradients are those by the values before the run; the step goes on from
+// what layers have assigned since.
 func (m *Model) update(c *compiled, t *graph.Trace, loss ops.Value) {
 	where := fmt.Sprintf("optimizer %T", c.Optimizer)
 	defer graph.Locate(where)
 
 	var vs []*layers.Variable
-	var xs []ops.Value
+	var before, xs []ops.Value
 	for _, v := range m.Weights() {
 		if c.trainable[v] {
-			vs, xs = append(vs, v), append(xs, t.Before(&v.Var))
+			vs, before, xs = append(vs, v), append(before, t.Before(&v.Var)), append(xs, t.Read(&v.Var))
 		}
 	}
 	if o, ok := c.Optimizer.(optimizers.ScalesLoss); ok {
@@ -28,7 +29,7 @@ func (m *Model) update(c *compiled, t *graph.Trace, loss ops.Value) {
 	}
 	ws := make([]optimizers.Weight, len(vs))
 	var idle []string
-	for i, g := range graph.Gradients(loss, xs...) {
+	for i, g := range graph.Gradients(loss, before...) {
 		if g.IsZero() {
 			idle = append(idle, vs[i].Name)
 		}
