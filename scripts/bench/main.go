@@ -3,7 +3,7 @@
 //	go run ./scripts/bench [-o FILE] [-n PASSES] [-peers] WORKLOAD...
 //	go run ./scripts/bench -table FILE
 //
-// Workloads: start w1 w1b256 w1b1024 w7 w6 (peers/README.md says what they are). Every result is appended to FILE as a line of JSON;
+// Workloads: start w1 w1b256 w1b1024 w2 w2inf w3 w3r w7 w6 (peers/README.md says what they are). Every result is appended to FILE as a line of JSON;
 // at the end the results of this call, or with -table those of a whole file, are printed as Markdown tables. Each measurement runs in
 // a process of its own, which peers/run.sh starts: one runner for gokeras and the peers, so that both meet the same conditions.
 // MNIST_DIR names a folder with MNIST's four files, PEER_THREADS the threads that each may use (2). Linux only.

@@ -8,8 +8,11 @@ import (
 	"strings"
 )
 
-// headline is the one table that compares peers across workloads; a column without values is left out.
-var headline = []struct{ title, workload, metric string }{
+// column of a headline table; a quantile of a workload of latencies stands for the peer's quickest call.
+type column struct{ title, workload, metric string }
+
+// headlines are the tables that compare peers across workloads; a column without values is left out.
+var headlines = [][]column{{
 	{"start s", "start", "process_to_first_step"},
 	{"start MiB", "start", "peak_rss"},
 	{"step ms, batch 32", "w1", "step"},
@@ -20,13 +23,25 @@ var headline = []struct{ title, workload, metric string }{
 	{"step ms, batch 1024", "w1b1024", "step"},
 	{"one image us, p50", "w7", "p50"},
 	{"p99", "w7", "p99"},
-}
+}, {
+	{"convnet step ms, batch 128", "w2", "step"},
+	{"test accuracy", "w2", "test_acc_mean"},
+	{"peak MiB", "w2", "peak_rss"},
+	{"convnet images/s", "w2inf", "infer"},
+	{"one image us, p50", "w2inf", "p50"},
+	{"VGG step ms", "w3", "step"},
+	{"VGG images/s", "w3", "infer"},
+	{"ResNet-20 step ms", "w3r", "step"},
+	{"ResNet-20 images/s", "w3r", "infer"},
+}}
 
 // writeTables writes Markdown: the headline, a table for each workload, and what was measured under which conditions.
 func writeTables(w io.Writer, records []record) error {
 	r := collect(records)
 	var b strings.Builder
-	r.headline(&b)
+	for _, columns := range headlines {
+		r.headline(&b, columns)
+	}
 	for _, workload := range r.workloads {
 		switch workload {
 		case "start":
@@ -44,13 +59,13 @@ func writeTables(w io.Writer, records []record) error {
 	return err
 }
 
-func (r *results) headline(b *strings.Builder) {
+func (r *results) headline(b *strings.Builder, headline []column) {
 	var titles []string
 	var columns []func(peer string) []float64
 	for _, h := range headline {
 		at := func(peer string) []float64 { return r.values[cell{h.workload, h.metric, peer}] }
-		if h.workload == "w7" {
-			at = func(peer string) []float64 { return r.fastestCall(peer, h.metric) }
+		if h.metric == "p50" || h.metric == "p99" {
+			at = func(peer string) []float64 { return r.fastestCall(peer, h.workload, h.metric) }
 		}
 		if slices.ContainsFunc(r.peers, func(p string) bool { return len(at(p)) > 0 }) {
 			titles, columns = append(titles, h.title), append(columns, at)
@@ -63,6 +78,9 @@ func (r *results) headline(b *strings.Builder) {
 		return !slices.ContainsFunc(columns, func(at func(string) []float64) bool { return len(at(p)) > 0 })
 	})
 	r.sortByMedian(peers, columns[0])
+	if b.Len() > 0 {
+		b.WriteString("\n")
+	}
 	header(b, "peer", titles)
 	for _, p := range peers {
 		row(b, p, len(columns), func(i int) string { return short(columns[i](p)) })
@@ -70,16 +88,16 @@ func (r *results) headline(b *strings.Builder) {
 }
 
 // fastestCall returns a quantile of the peer's own quickest way to predict one image: its best foot forward.
-func (r *results) fastestCall(peer, quantile string) []float64 {
+func (r *results) fastestCall(peer, workload, quantile string) []float64 {
 	best := ""
-	for _, m := range r.metrics["w7"] {
+	for _, m := range r.metrics[workload] {
 		call, isP50 := strings.CutSuffix(m, "_p50")
-		v := r.values[cell{"w7", m, peer}]
-		if isP50 && len(v) > 0 && (best == "" || median(v) < median(r.values[cell{"w7", best + "_p50", peer}])) {
+		v := r.values[cell{workload, m, peer}]
+		if isP50 && len(v) > 0 && (best == "" || median(v) < median(r.values[cell{workload, best + "_p50", peer}])) {
 			best = call
 		}
 	}
-	return r.values[cell{"w7", best + "_" + quantile, peer}]
+	return r.values[cell{workload, best + "_" + quantile, peer}]
 }
 
 // metricsOf has a row for each peer and a column for each metric.

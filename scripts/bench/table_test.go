@@ -86,6 +86,26 @@ func TestLatencyTable(t *testing.T) {
 `, "\n"))
 }
 
+// Convolutional networks have a headline of their own.
+func TestHeadlineOfConvnets(t *testing.T) {
+	got := tables(t,
+		rec("gokeras", "w1", "step", "ms", 0, 0.1),
+		rec("gokeras", "w2", "step", "ms", 0, 8), rec("torch", "w2", "step", "ms", 0, 30),
+		rec("gokeras", "w2inf", "infer", "images/s", 0, 80000), rec("gokeras", "w2inf", "lat_predict_p50", "us", 0, 30),
+		rec("gokeras", "w3", "infer", "images/s", 0, 1800),
+	)
+	require.True(t, strings.HasPrefix(got, strings.TrimPrefix(`
+| peer | step ms, batch 32 |
+| --- | ---: |
+| gokeras | 0.1 |
+
+| peer | convnet step ms, batch 128 | convnet images/s | one image us, p50 | VGG images/s |
+| --- | ---: | ---: | ---: | ---: |
+| gokeras | 8 | 80000 | 30 | 1800 |
+| torch | 30 |  |  |  |
+`, "\n")), got)
+}
+
 // The headline sorts by its first column; a peer without a value there comes last but keeps its other values.
 func TestHeadlineWithGaps(t *testing.T) {
 	got := tables(t,

@@ -6,14 +6,11 @@ import (
 	"time"
 )
 
-// The MNIST split of every peer: Keras's validation_split=0.1 keeps the last tenth.
-const (
-	trainImages = 54000
-	imageSize   = 28 * 28
-)
+// trainImages are those of MNIST without the last tenth, which Keras's validation_split=0.1 keeps from training.
+const trainImages = 54000
 
-// tutorial is the tutorial's network, 784-128 relu-dropout 0.2-10 with Adam, as the workloads need it (w1.go builds it).
-type tutorial interface {
+// network is one of blueprints, as the workloads need it (network.go makes it).
+type network interface {
 	// load reads MNIST; fit, firstStep and accuracy need it.
 	load() error
 	// firstStep trains one step on the first batch images.
@@ -22,17 +19,23 @@ type tutorial interface {
 	fit(batch, epochs int) ([]float64, error)
 	// accuracy is that of the test set.
 	accuracy() (float64, error)
-	// predict runs one image, given and answered as a caller has it: in ordinary memory.
-	predict(image []float32) error
+	// fitRandom trains on batches of random data; it returns the seconds of each epoch.
+	fitRandom(batch, batches, epochs int) ([]float64, error)
+	// sampleSize is how many numbers a sample has.
+	sampleSize() int
+	// predict runs n samples in batches, given and answered as a caller has them: in ordinary memory.
+	predict(samples []float32, n, batch int) error
 }
 
 // library is what is measured: tests put a fake in its place.
 type library struct {
 	// device names what models run on: C kernels or pure Go.
-	device      func() (string, error)
-	newTutorial func(seed uint64) (tutorial, error)
+	device     func() (string, error)
+	newNetwork func(name string, seed uint64) (network, error)
 	// newGemm returns the product of an m x k and a k x n matrix, ready to be called over and over.
 	newGemm func(m, k, n int) (func() error, error)
+	// newConv does the same for a pass of a convolution: fwd, dx or dw.
+	newConv func(c convolution, pass string) (func() error, error)
 }
 
 // workloads are the names that the command line takes, in the order of the tables.
@@ -41,11 +44,15 @@ var workloads = []struct {
 	run  func(*library, *recorder, uint64) error
 }{
 	{"start", start},
-	{"w1", fit(32)},
-	{"w1b256", fit(256)},
-	{"w1b1024", fit(1024)},
-	{"w7", latency},
-	{"w6", products},
+	{"w1", fit("mlp", 32, 10)},
+	{"w1b256", fit("mlp", 256, 10)},
+	{"w1b1024", fit("mlp", 1024, 10)},
+	{"w2", fit("convnet", 128, 3)},
+	{"w2inf", convnetInference},
+	{"w3", fitRandom("vgg6", 128)},
+	{"w3r", fitRandom("resnet20", 128)},
+	{"w7", func(l *library, r *recorder, seed uint64) error { return latency(l, r, "mlp", seed) }},
+	{"w6", operations},
 }
 
 func runWorkload(l *library, r *recorder, seed uint64) error {
@@ -58,7 +65,7 @@ func runWorkload(l *library, r *recorder, seed uint64) error {
 }
 
 func start(l *library, r *recorder, seed uint64) error {
-	net, err := l.newTutorial(seed)
+	net, err := l.newNetwork("mlp", seed)
 	if err != nil {
 		return err
 	}
@@ -78,10 +85,9 @@ func start(l *library, r *recorder, seed uint64) error {
 	return putPeakRSS(r, 0)
 }
 
-func fit(batch int) func(*library, *recorder, uint64) error {
-	const epochs = 10
+func fit(name string, batch, epochs int) func(*library, *recorder, uint64) error {
 	return func(l *library, r *recorder, seed uint64) error {
-		net, err := l.newTutorial(seed)
+		net, err := l.newNetwork(name, seed)
 		if err != nil {
 			return err
 		}
@@ -119,13 +125,60 @@ func fit(batch int) func(*library, *recorder, uint64) error {
 	}
 }
 
-func latency(l *library, r *recorder, seed uint64) error {
-	net, err := l.newTutorial(seed)
+// fitRandom times steps on fixed random data, then predictions of the same.
+func fitRandom(name string, batch int) func(*library, *recorder, uint64) error {
+	const batches, epochs = 4, 4
+	return func(l *library, r *recorder, seed uint64) error {
+		net, err := l.newNetwork(name, seed)
+		if err != nil {
+			return err
+		}
+		seconds, err := net.fitRandom(batch, batches, epochs)
+		if err != nil {
+			return err
+		}
+		if len(seconds) != epochs {
+			return fmt.Errorf("bench: %s: times of epochs: got %d, want %d", r.workload, len(seconds), epochs)
+		}
+		if err := r.put("step", median(seconds[1:])/batches*1e3, "ms", epochs-1, batch); err != nil {
+			return err
+		}
+		if err := inference(net, r, batch*batches, batch, seed); err != nil {
+			return err
+		}
+		return putPeakRSS(r, batch)
+	}
+}
+
+// inference times predictions of n samples at once.
+func inference(net network, r *recorder, n, batch int, seed uint64) error {
+	samples := uniform(seed, n*net.sampleSize())
+	seconds, err := timeCalls(calls{Time: time.Second, MinN: 4, MaxN: 50, Warmup: 2}, func() error { return net.predict(samples, n, batch) })
 	if err != nil {
 		return err
 	}
-	image := uniform(seed, imageSize)
-	seconds, err := timeCalls(calls{Time: time.Second, MinN: 50, MaxN: 20000, Warmup: 50}, func() error { return net.predict(image) })
+	return r.put("infer", float64(n)/median(seconds), "images/s", len(seconds), batch)
+}
+
+func convnetInference(l *library, r *recorder, seed uint64) error {
+	net, err := l.newNetwork("convnet", seed)
+	if err != nil {
+		return err
+	}
+	if err := inference(net, r, 8192, 256, seed); err != nil {
+		return err
+	}
+	return latency(l, r, "convnet", seed)
+}
+
+// latency times the prediction of one sample.
+func latency(l *library, r *recorder, name string, seed uint64) error {
+	net, err := l.newNetwork(name, seed)
+	if err != nil {
+		return err
+	}
+	image := uniform(seed, net.sampleSize())
+	seconds, err := timeCalls(calls{Time: time.Second, MinN: 50, MaxN: 20000, Warmup: 50}, func() error { return net.predict(image, 1, 1) })
 	if err != nil {
 		return err
 	}
@@ -133,27 +186,6 @@ func latency(l *library, r *recorder, seed uint64) error {
 		return err
 	}
 	return r.put("lat_predict_p99", quantile(seconds, 0.99)*1e6, "us", len(seconds), 1)
-}
-
-func products(l *library, r *recorder, _ uint64) error {
-	for _, s := range [][3]int{{32, 784, 128}, {256, 784, 128}, {1024, 1024, 1024}} {
-		m, k, n := s[0], s[1], s[2]
-		multiply, err := l.newGemm(m, k, n)
-		if err != nil {
-			return err
-		}
-		seconds, err := timeCalls(calls{Time: 600 * time.Millisecond, MinN: 8, MaxN: 3000, Warmup: 3}, multiply)
-		if err != nil {
-			return err
-		}
-		mid := median(seconds)
-		err = r.write(record{Metric: fmt.Sprintf("sgemm_%dx%dx%d", m, k, n), Value: mid * 1e3, Unit: "ms", N: len(seconds),
-			GFLOPS: 2 * float64(m) * float64(k) * float64(n) / mid / 1e9})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func putPeakRSS(r *recorder, batch int) error {
