@@ -21,6 +21,7 @@ import (
 	"github.com/gokeras/gokeras/keras/metrics"
 	"github.com/gokeras/gokeras/keras/optimizers"
 	"github.com/gokeras/gokeras/keras/optimizers/schedules"
+	"github.com/gokeras/gokeras/keras/plot"
 	"github.com/gokeras/gokeras/keras/preprocessing"
 	"github.com/gokeras/gokeras/keras/regularizers"
 )
@@ -66,8 +67,9 @@ func TestFromKerasHasEverySetting(t *testing.T) {
 	for _, x := range []any{
 		callbacks.EarlyStopping{}, callbacks.ModelCheckpoint{}, callbacks.ReduceLROnPlateau{}, callbacks.LearningRateScheduler{},
 		callbacks.CSVLogger{}, callbacks.LambdaCallback{}, callbacks.TerminateOnNaN{},
-		keras.EvaluateConfig{}, keras.PredictConfig{}, keras.BatchConfig{}, keras.SummaryConfig{},
+		keras.EvaluateConfig{}, keras.PredictConfig{}, keras.BatchConfig{}, keras.SummaryConfig{}, keras.MapConfig{},
 		optimizers.LossScaleOptimizer{}, initializers.VarianceScaling{}, initializers.Constant{}, activations.ReLUArgs{},
+		plot.ModelConfig{}, plot.HistoryConfig{}, plot.ImagesConfig{}, plot.ConfusionConfig{},
 		data.SplitConfig{}, data.FoldConfig{}, data.TimeseriesConfig{},
 		preprocessing.Normalization{}, preprocessing.Discretization{}, preprocessing.CategoryEncoding{}, preprocessing.StringLookup{},
 		preprocessing.TextVectorization{}, preprocessing.PadConfig{}, preprocessing.Imputer{}, preprocessing.MinMaxScaler{},

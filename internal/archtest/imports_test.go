@@ -42,6 +42,7 @@ var allowed = map[string][]string{
 	"tensor/backend/":       {"tensor", "tensor/", "csrc", "cblas"},
 	"keras/ops":             {"tensor", "tensor/graph"},
 	"keras/data":            {"tensor", "csrc"},
+	"keras/data/images":     {"tensor", "keras/data"},
 	"keras/datasets":        {"tensor", "keras/data"},
 	"keras/activations":     {"keras/ops", "tensor/graph", "keras/internal/config"},
 	"keras/internal/config": {},
@@ -50,7 +51,7 @@ var allowed = map[string][]string{
 	"keras/constraints":     {"keras/ops", "keras/internal/config"},
 	"keras/kerastest":       {"tensor", "tensor/graph", "tensor/backend", "tensor/backend/", "keras/ops", "keras/layers"},
 	"keras/layers": {"tensor", "tensor/graph", "tensor/backend", "keras/ops", "keras/activations", "keras/initializers", "keras/regularizers",
-		"keras/constraints", "keras/internal/config"},
+		"keras/constraints", "keras/data", "keras/internal/config"},
 	"keras/losses":     {"tensor", "tensor/graph", "keras/ops", "keras/internal/config"},
 	"keras/metrics":    {"tensor", "tensor/graph", "keras/ops", "keras/losses", "keras/internal/config"},
 	"keras/optimizers": {"tensor", "tensor/graph", "keras/ops", "keras/optimizers/schedules", "keras/internal/config"},
@@ -58,6 +59,7 @@ var allowed = map[string][]string{
 	"keras/golden":               {"tensor", "keras/saving/safetensors"},
 	"keras/optimizers/schedules": {"keras/internal/config"},
 	"keras/callbacks":            {"keras", "keras/metrics", "keras/internal/config", "tensor"},
+	"keras/plot":                 {"keras", "keras/layers", "keras/internal/atomicfile", "tensor"},
 	"keras/saving/safetensors":   {"tensor"},
 	"keras/preprocessing":        {"tensor", "keras/data"},
 	"keras/tuner":                {},
@@ -77,6 +79,21 @@ func TestArrowsGoDown(t *testing.T) {
 		for _, i := range p.Imports {
 			if own, ours := strings.CutPrefix(i, module); ours {
 				require.True(t, matches(rule, own), "%s must not import %s", p.ImportPath, own)
+			}
+		}
+	}
+}
+
+// TestWhoOnlyTrainsDrawsNothing: the libraries for pictures, megabytes of fonts among them, are linked by programs that import keras/plot,
+// and decoders by those that import keras/data/images; nothing in the library does.
+func TestWhoOnlyTrainsDrawsNothing(t *testing.T) {
+	for _, p := range packages(t) {
+		if p.ImportPath == "keras/plot" || p.ImportPath == "keras/data/images" || outside(p.ImportPath) {
+			continue
+		}
+		for _, i := range p.Imports {
+			for _, drawing := range []string{module + "keras/plot", module + "keras/data/images", "gonum.org/v1/plot/", "golang.org/x/image/", "codeberg.org/go-fonts/"} {
+				require.False(t, strings.HasPrefix(i+"/", drawing), "%s must not import %s", p.ImportPath, i)
 			}
 		}
 	}
