@@ -3,7 +3,6 @@
 
 static int64_t gcd(int64_t a, int64_t b) { return b ? gcd(b, a % b) : a; }
 
-
 /* Taps that reach the same class are so far apart. */
 static int64_t tap_period(const gk_window *w, int a) { return w->stride[a] / gcd(w->stride[a], w->dilation[a]); }
 
