@@ -7,6 +7,12 @@
 #include <immintrin.h>
 #endif
 
+/* The patch of a tile: pointers to its 6 x 6 pixels. */
+typedef struct {
+	const float *pixel[GK_WG_POINTS];
+	int row_kind, col_kind;
+} wg_patch;
+
 /* Where one tile of one panel of channels comes from and goes to. */
 typedef struct {
 	const float *m;             /* products: 36 planes of up to 32 channels */
@@ -15,16 +21,29 @@ typedef struct {
 	const float *residual;      /* likewise, or NULL */
 	uint8_t *taps;              /* likewise, or NULL */
 	int64_t row, pixel;         /* elements between rows and pixels of these */
+	int row_kind, col_kind;
 	int rows, cols, channels;   /* inside the result */
+	const float *next;          /* as y, of the tile after it */
+	int next_rows, next_cols;
 	int act, pooled;
 	float scale[GK_PANEL], bias[GK_PANEL];
 } wg_result;
 
 struct winograd_fns {
 	void (*kernel)(float *u, int64_t plane, const float *taps, int64_t rows);
-	void (*input)(float *v, int64_t plane, const float *const *pixel, const float *const *next, int64_t c);
+	void (*input)(float *v, int64_t plane, const wg_patch *x, const wg_patch *next, int64_t c);
 	void (*result)(const wg_result *r);
 };
+
+/* Calls f(..., kind) where the kind is constant. */
+#define WG_BY_KIND(kind, f, ...) \
+	switch (kind) { \
+	case GK_WG_4: f(__VA_ARGS__, GK_WG_4); break; \
+	case GK_WG_3: f(__VA_ARGS__, GK_WG_3); break; \
+	case GK_WG_2: f(__VA_ARGS__, GK_WG_2); break; \
+	case GK_WG_1: f(__VA_ARGS__, GK_WG_1); break; \
+	case GK_WG_PIXEL: f(__VA_ARGS__, GK_WG_PIXEL); break; \
+	}
 
 #define GK_TEMPLATE "winograd_tmpl.h"
 #include "isa.h"
@@ -59,15 +78,21 @@ void gk_winograd_kernel_run(const gk_call *c, int64_t chunk) {
 	winograd_fns[gk_isa_current()]->kernel(u, gk_wg_kernel_plane(w), taps, rows);
 }
 
-void gk_wg_input(const gk_wg_planes *v, const gk_window *w, const gk_wg_tiles *tiles, const float *x, gk_range part, const float *zeros) {
-	const struct winograd_fns *f = winograd_fns[gk_isa_current()];
+static void patch_of(wg_patch *p, const gk_window *w, const gk_wg_tile *t, const float *x, const float *zeros) {
 	const gk_wg_image of = {w->in[1], w->in[2], w->c};
-	const float *pixel[2][GK_WG_POINTS];
-	for (int64_t t = part.lo; t <= part.hi; t++) {
-		const int64_t u = gk_min64(t, part.hi - 1), col = u % tiles->cols, row = u / tiles->cols % tiles->rows, image = u / tiles->cols / tiles->rows;
-		gk_wg_pixels(pixel[t % 2], GK_WG_PATCH, GK_WG_PATCH, x + image * of.height * of.width * of.c, of, row * GK_WG_RESULT - w->before[1],
-		             col * GK_WG_RESULT - w->before[2], zeros);
-		if (t > part.lo) f->input(v->p + (t - 1 - part.lo) * v->ld, v->plane, pixel[(t + 1) % 2], pixel[t % 2], of.c);
+	gk_wg_pixels(p->pixel, GK_WG_PATCH, GK_WG_PATCH, x + t->image * of.height * of.width * of.c, of, t->row * GK_WG_RESULT - w->before[1],
+	             t->col * GK_WG_RESULT - w->before[2], zeros);
+	p->row_kind = t->row_kind;
+	p->col_kind = t->col_kind;
+}
+
+void gk_wg_input(const gk_wg_planes *v, const gk_window *w, const gk_wg_block *b, const float *x, const float *zeros) {
+	const struct winograd_fns *f = winograd_fns[gk_isa_current()];
+	wg_patch patch[2];
+	patch_of(&patch[0], w, &b->tile[0], x, zeros);
+	for (int t = 0; t < b->count; t++) {
+		patch_of(&patch[(t + 1) % 2], w, &b->tile[t + 1 < b->count ? t + 1 : t], x, zeros);
+		f->input(v->p + t * v->ld, v->plane, &patch[t % 2], &patch[(t + 1) % 2], w->c);
 	}
 }
 
@@ -104,32 +129,43 @@ int64_t gk_winograd_chunks(const gk_call *c) {
 	return p.tiles.blocks * p.shares;
 }
 
-static void products(const gk_wg_planes *m, const gk_wg_planes *v, const float *u, const gk_window *w, int tiles, int cols) {
+static void products(const gk_wg_planes *m, const gk_wg_planes *v, const float *u, const gk_window *w, const gk_wg_tiles *tiles,
+                     const gk_wg_block *b, int cols) {
 	const gk_tile_set *set = gk_tiles();
 	gk_tile g = {.as = v->ld, .ak = 1, .nseg = 1, .kc = w->c, .bk = GK_PANEL};
 	for (int q = 0; q < GK_WG_POINTS; q++) {
-		g.a = v->p + q * v->plane;
+		const gk_range users = gk_wg_users(b, tiles, q);
+		g.a = v->p + q * v->plane + users.lo * v->ld;
 		g.b = u + q * gk_wg_kernel_plane(w);
-		g.t = m->p + q * m->plane;
-		gk_tile_sweep(set, &g, tiles, cols);
+		g.t = m->p + q * m->plane + users.lo * m->ld;
+		if (users.lo < users.hi) gk_tile_sweep(set, &g, (int)(users.hi - users.lo), cols);
 	}
 }
 
-static void place(wg_result *r, const gk_call *c, const gk_wg_planes *m, const gk_wg_tiles *tiles, int64_t t, int64_t row, int64_t col) {
+/* Elements of the result in front of a tile's. */
+static int64_t before_tile(const gk_window *w, const gk_wg_tile *t, int64_t shrink) {
+	const int64_t side = GK_WG_RESULT / shrink, height = w->out[1] / shrink, width = w->out[2] / shrink;
+	return ((t->image * height + t->row * side) * width + t->col * side) * w->k;
+}
+
+static void place(wg_result *r, const gk_call *c, const gk_wg_tile *t, const gk_wg_tile *next, int64_t col) {
 	const gk_window *w = gk_window_of(c);
-	const int64_t shrink = r->pooled ? GK_WG_POOL : 1, side = GK_WG_RESULT / shrink, height = w->out[1] / shrink, width = w->out[2] / shrink;
-	const int64_t x = t % tiles->cols * side, y = t / tiles->cols % tiles->rows * side, image = t / tiles->cols / tiles->rows;
-	const int64_t first = ((image * height + y) * width + x) * w->k + col;
-	r->m = m->p + row * m->ld;
+	const int shrink = r->pooled ? GK_WG_POOL : 1;
+	const int64_t first = before_tile(w, t, shrink) + col;
 	r->y = (float *)c->arg[ARG_Y] + first;
 	r->residual = c->arg[ARG_RESIDUAL] ? (const float *)c->arg[ARG_RESIDUAL] + first : NULL;
 	r->taps = r->pooled && c->arg[ARG_TAPS] ? (uint8_t *)c->arg[ARG_TAPS] + first : NULL;
-	r->rows = (int)gk_min64(side, height - y);
-	r->cols = (int)gk_min64(side, width - x);
+	r->row_kind = t->row_kind;
+	r->col_kind = t->col_kind;
+	r->rows = gk_wg_kinds[t->row_kind].results / shrink;
+	r->cols = gk_wg_kinds[t->col_kind].results / shrink;
+	r->next = (const float *)c->arg[ARG_Y] + before_tile(w, next, shrink) + col;
+	r->next_rows = gk_wg_kinds[next->row_kind].results / shrink;
+	r->next_cols = gk_wg_kinds[next->col_kind].results / shrink;
 }
 
 /* Results of the tiles for one panel, whose channels begin at col. */
-static void results(const gk_call *c, const gk_wg_planes *m, const gk_wg_tiles *tiles, gk_range part, int64_t col) {
+static void results(const gk_call *c, const gk_wg_planes *m, const gk_wg_block *b, int64_t col) {
 	const struct winograd_fns *f = winograd_fns[gk_isa_current()];
 	const gk_window *w = gk_window_of(c);
 	wg_result r = {.plane = m->plane, .pixel = w->k, .act = (int)w->act, .pooled = w->setting[SET_POOLED] != 0};
@@ -139,8 +175,9 @@ static void results(const gk_call *c, const gk_wg_planes *m, const gk_wg_tiles *
 		r.scale[i] = c->arg[ARG_SCALE] ? ((const float *)c->arg[ARG_SCALE])[col + i] : 1;
 		r.bias[i] = c->arg[ARG_BIAS] ? ((const float *)c->arg[ARG_BIAS])[col + i] : 0;
 	}
-	for (int64_t t = part.lo; t < part.hi; t++) {
-		place(&r, c, m, tiles, t, t - part.lo, col);
+	for (int t = 0; t < b->count; t++) {
+		r.m = m->p + t * m->ld;
+		place(&r, c, &b->tile[t], &b->tile[t + 1 < b->count ? t + 1 : t], col);
 		f->result(&r);
 	}
 }
@@ -148,18 +185,19 @@ static void results(const gk_call *c, const gk_wg_planes *m, const gk_wg_tiles *
 void gk_winograd_run(const gk_call *c, int64_t chunk) {
 	const gk_window *w = gk_window_of(c);
 	const forward_plan p = plan_of(w, c->dim[DIM_IMAGES]);
-	const int64_t block = chunk / p.shares, share = chunk % p.shares, panels = gk_wg_panels(w->k);
-	const gk_range part = {block * p.tiles.count / p.tiles.blocks, (block + 1) * p.tiles.count / p.tiles.blocks};
+	const int64_t share = chunk % p.shares, panels = gk_wg_panels(w->k);
 	float *zeros = gk_scratch();
 	gk_wg_planes v = {zeros + zeros_floats(w), gk_wg_row(w->c), 0}, m = {.ld = GK_PANEL};
+	gk_wg_block b;
 	v.plane = gk_wg_plane(p.tiles.block, v.ld);
 	m.p = v.p + GK_WG_POINTS * v.plane;
 	m.plane = gk_wg_plane(p.tiles.block, m.ld);
 	memset(zeros, 0, sizeof *zeros * (size_t)zeros_floats(w));
-	gk_wg_input(&v, w, &p.tiles, c->arg[ARG_X], part, zeros);
+	gk_wg_block_of(&b, &p.tiles, chunk / p.shares);
+	gk_wg_input(&v, w, &b, c->arg[ARG_X], zeros);
 	for (int64_t panel = share * panels / p.shares; panel < (share + 1) * panels / p.shares; panel++) {
 		const float *u = (const float *)c->arg[ARG_U] + panel * w->c * GK_PANEL;
-		products(&m, &v, u, w, (int)(part.hi - part.lo), (int)gk_min64(GK_PANEL, w->k - panel * GK_PANEL));
-		results(c, &m, &p.tiles, part, panel * GK_PANEL);
+		products(&m, &v, u, w, &p.tiles, &b, (int)gk_min64(GK_PANEL, w->k - panel * GK_PANEL));
+		results(c, &m, &b, panel * GK_PANEL);
 	}
 }

@@ -20,13 +20,43 @@ enum {
 	                       a tile writes would else fall into one set of the cache */
 };
 
+/* What a tile is along an axis. The last one of an image may have fewer results than 4, which ask for fewer of the products: those of r
+ * results are combinations of r + 2 of the 6. The pixels behind the first r + 2 of the patch do not matter to them, so these may be
+ * thought to be such that V is zero at the other points. One result of a single pixel, the others being outside the image, is one product. */
+enum { GK_WG_4, GK_WG_3, GK_WG_2, GK_WG_1, GK_WG_PIXEL };
+
+typedef struct {
+	int results, pixels;
+	int first, end; /* the points that it needs, [first, end) */
+} gk_wg_kind;
+
+static const gk_wg_kind gk_wg_kinds[] = {{4, 6, 0, 6}, {3, 5, 0, 5}, {2, 4, 1, 5}, {1, 3, 0, 3}, {1, 1, 0, 1}};
+
 /* How the tiles of a run are cut: images x rows x cols tiles, in blocks of nearly equal size. */
 typedef struct {
 	int64_t rows, cols, count; /* of an image, and of all */
 	int64_t blocks, block;     /* number, and tiles in the largest */
+	int last_row, last_col;    /* kinds of the last tiles of the axes; the others are GK_WG_4 */
 } gk_wg_tiles;
 
 gk_wg_tiles gk_wg_tiles_of(const gk_window *w, int64_t images);
+
+typedef struct {
+	int64_t image, row, col; /* of tiles */
+	int row_kind, col_kind;
+} gk_wg_tile;
+
+/* The tiles of a block, in an order in which those that need a product follow each other. */
+typedef struct {
+	gk_wg_tile tile[GK_WG_BLOCK];
+	int count;
+	int begin, end[2]; /* of those that are not last in a column; without and with those that are last in a row */
+} gk_wg_block;
+
+void gk_wg_block_of(gk_wg_block *b, const gk_wg_tiles *tiles, int64_t block);
+
+/* Those that need the product of a point. */
+gk_range gk_wg_users(const gk_wg_block *b, const gk_wg_tiles *tiles, int point);
 
 /* A matrix of 36 planes [tiles][ld]. */
 typedef struct {
@@ -43,8 +73,8 @@ static inline int64_t gk_wg_panels(int64_t channels) { return gk_ceil_div(channe
 /* Floats between the planes of U, [ceil(K/32)][C][32] each. */
 static inline int64_t gk_wg_kernel_plane(const gk_window *w) { return gk_wg_panels(w->k) * w->c * GK_PANEL + GK_WG_LINE; }
 
-/* V of the tiles [from, to). zeros are c zeros, in place of the pixels around the image. */
-void gk_wg_input(const gk_wg_planes *v, const gk_window *w, const gk_wg_tiles *tiles, const float *x, gk_range part, const float *zeros);
+/* V of a block's tiles, at the points that they need. zeros are c zeros, in place of the pixels around the image. */
+void gk_wg_input(const gk_wg_planes *v, const gk_window *w, const gk_wg_block *b, const float *x, const float *zeros);
 
 /* Pointers to the pixels of a rows x cols patch from (row, col) on of an image [height][width][c]; to zeros where there are none. */
 typedef struct {

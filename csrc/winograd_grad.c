@@ -61,26 +61,29 @@ int64_t gk_winograd_grad_chunks(const gk_call *c) {
 }
 
 /* D of the tiles, for the channels of the result in [channels.lo, channels.hi). */
-static void gradients(const gk_wg_planes *d, int64_t panel, const gk_window *w, const gk_wg_tiles *tiles, const float *dy, gk_range part,
-                      gk_range channels, const float *zeros) {
+static void gradients(const gk_wg_planes *d, int64_t panel, const gk_window *w, const gk_wg_block *b, const float *dy, gk_range channels,
+                      const float *zeros) {
 	const struct winograd_grad_fns *f = winograd_grad_fns[gk_isa_current()];
 	const gk_wg_image of = {w->out[1], w->out[2], w->k};
 	const float *pixel[GK_WG_RESULT * GK_WG_RESULT];
-	for (int64_t t = part.lo; t < part.hi; t++) {
-		const int64_t col = t % tiles->cols, row = t / tiles->cols % tiles->rows, image = t / tiles->cols / tiles->rows;
-		gk_wg_pixels(pixel, GK_WG_RESULT, GK_WG_RESULT, dy + image * of.height * of.width * of.c + channels.lo, of, row * GK_WG_RESULT,
-		             col * GK_WG_RESULT, zeros);
-		f->gradient(d->p + (t - part.lo) * d->ld, d->plane, panel, pixel, channels.hi - channels.lo);
+	for (int i = 0; i < b->count; i++) {
+		const gk_wg_tile *t = &b->tile[i];
+		gk_wg_pixels(pixel, GK_WG_RESULT, GK_WG_RESULT, dy + t->image * of.height * of.width * of.c + channels.lo, of, t->row * GK_WG_RESULT,
+		             t->col * GK_WG_RESULT, zeros);
+		f->gradient(d->p + i * d->ld, d->plane, panel, pixel, channels.hi - channels.lo);
 	}
 }
 
 /* sums[c][k] (+)= V^T D of the tiles, in every plane and every panel of the channels. */
-static void products(float *sums, const gk_window *w, const gk_wg_planes *v, const gk_wg_planes *d, int64_t panel, int tiles, int64_t channels, int add) {
+static void products(float *sums, const gk_window *w, const gk_wg_planes *v, const gk_wg_planes *d, int64_t panel, const gk_wg_tiles *tiles,
+                     const gk_wg_block *b, int64_t channels, int add) {
 	const gk_tile_set *set = gk_tiles();
-	gk_tile g = {.as = 1, .ak = v->ld, .nseg = 1, .kc = tiles, .bk = GK_PANEL, .add = add};
+	gk_tile g = {.as = 1, .ak = v->ld, .nseg = 1, .bk = GK_PANEL, .add = add};
 	for (int q = 0; q < GK_WG_POINTS; q++) {
-		g.a = v->p + q * v->plane;
-		g.b = d->p + q * d->plane;
+		const gk_range users = gk_wg_users(b, tiles, q);
+		g.kc = users.hi - users.lo;
+		g.a = v->p + q * v->plane + users.lo * v->ld;
+		g.b = d->p + q * d->plane + users.lo * d->ld;
 		g.t = sums + q * gk_wg_kernel_plane(w);
 		for (int64_t k = 0; k < channels; k += GK_PANEL, g.b += panel, g.t += w->c * GK_PANEL)
 			gk_tile_sweep(set, &g, (int)w->c, (int)gk_min64(GK_PANEL, channels - k));
@@ -103,10 +106,11 @@ void gk_winograd_grad_run(const gk_call *c, int64_t chunk) {
 	float *sums = (float *)c->arg[ARG_SUMS] + group * GK_WG_POINTS * gk_wg_kernel_plane(w) + first * w->c * GK_PANEL;
 	const int64_t from = group * p.tiles.blocks / p.groups, to = (group + 1) * p.tiles.blocks / p.groups;
 	for (int64_t block = from; block < to; block++) {
-		const gk_range part = {block * p.tiles.count / p.tiles.blocks, (block + 1) * p.tiles.count / p.tiles.blocks};
-		gk_wg_input(&v, w, &p.tiles, c->arg[ARG_X], part, zeros);
-		gradients(&d, panel, w, &p.tiles, c->arg[ARG_DY], part, channels, zeros);
-		products(sums, w, &v, &d, panel, (int)(part.hi - part.lo), channels.hi - channels.lo, block > from);
+		gk_wg_block b;
+		gk_wg_block_of(&b, &p.tiles, block);
+		gk_wg_input(&v, w, &b, c->arg[ARG_X], zeros);
+		gradients(&d, panel, w, &b, c->arg[ARG_DY], channels, zeros);
+		products(sums, w, &v, &d, panel, &p.tiles, &b, channels.hi - channels.lo, block > from);
 	}
 }
 

@@ -8,25 +8,48 @@
 #define NORM_P (1 / (2 * PP * (PP - QQ)))
 #define NORM_Q (1 / (2 * QQ * (QQ - PP)))
 
-/* B^T d. Neighbouring points +-p share their even and odd parts. */
-INLINE void F(times_b)(const vf d[6], vf o[6]) {
-	const vf even_p = d[4] - QQ * d[2], odd_p = d[3] - QQ * d[1];
-	const vf even_q = d[4] - PP * d[2], odd_q = d[3] - PP * d[1];
-	o[0] = d[4] - (PP + QQ) * d[2] + PP * QQ * d[0];
+/* B^T d at the points that the kind needs. Neighbouring points +-p share their even and odd parts. For two results d[4] is replaced by what
+ * makes o[0] zero, for one d[3] and d[4] by what makes o[3] and o[4] zero. */
+INLINE void F(times_b)(const vf d[6], vf o[6], const int kind) {
+	if (kind == GK_WG_PIXEL) {
+		o[0] = PP * QQ * d[0];
+		return;
+	}
+	if (kind == GK_WG_1) {
+		const vf even = (PP - QQ) * d[2];
+		o[0] = PP * QQ * d[0] - QQ * d[2];
+		o[1] = even + (PP - QQ) * P * d[1];
+		o[2] = even - (PP - QQ) * P * d[1];
+		return;
+	}
+	const vf even_p = kind == GK_WG_2 ? PP * d[2] - PP * QQ * d[0] : d[4] - QQ * d[2], odd_p = d[3] - QQ * d[1];
+	const vf even_q = kind == GK_WG_2 ? QQ * d[2] - PP * QQ * d[0] : d[4] - PP * d[2], odd_q = d[3] - PP * d[1];
 	o[1] = even_p + P * odd_p;
 	o[2] = even_p - P * odd_p;
 	o[3] = even_q + Q * odd_q;
 	o[4] = even_q - Q * odd_q;
-	o[5] = d[5] - (PP + QQ) * d[3] + PP * QQ * d[1];
+	if (kind == GK_WG_2) return;
+	o[0] = d[4] - (PP + QQ) * d[2] + PP * QQ * d[0];
+	if (kind == GK_WG_4) o[5] = d[5] - (PP + QQ) * d[3] + PP * QQ * d[1];
 }
 
-/* A^T m. */
-INLINE void F(times_a)(const vf m[6], vf o[4]) {
-	const vf sum_p = m[1] + m[2], diff_p = m[1] - m[2], sum_q = m[3] + m[4], diff_q = m[3] - m[4];
-	o[0] = m[0] + sum_p + sum_q;
+/* A^T m, as many results as the kind has, of the points that it needs. */
+INLINE void F(times_a)(const vf m[6], vf o[4], const int kind) {
+	if (kind == GK_WG_PIXEL) {
+		o[0] = m[0];
+		return;
+	}
+	const vf sum_p = m[1] + m[2];
+	if (kind == GK_WG_1) {
+		o[0] = m[0] + sum_p;
+		return;
+	}
+	const vf diff_p = m[1] - m[2], sum_q = m[3] + m[4], diff_q = m[3] - m[4];
+	o[0] = (kind == GK_WG_2 ? sum_p : m[0] + sum_p) + sum_q;
 	o[1] = P * diff_p + Q * diff_q;
+	if (kind == GK_WG_2) return;
 	o[2] = PP * sum_p + QQ * sum_q;
-	o[3] = m[5] + P * PP * diff_p + Q * QQ * diff_q;
+	if (kind == GK_WG_4) o[3] = m[5] + P * PP * diff_p + Q * QQ * diff_q;
 }
 
 /* A y. */

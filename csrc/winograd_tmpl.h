@@ -22,37 +22,49 @@ TGT static void F(kernel_of)(float *u, int64_t plane, const float *taps, int64_t
 	}
 }
 
-INLINE void F(input_vector)(float *v, int64_t plane, const float *const *pixel, int64_t at, int64_t n) {
-	vf e[6][6];
-#pragma GCC unroll 1
-	for (int j = 0; j < 6; j++) {
+/* B^T x, then that times B, of as many columns and rows as the kinds need. */
+INLINE void F(input_columns)(const wg_patch *x, int64_t at, int64_t n, vf e[6][6], const int kind) {
+	const gk_wg_kind k = gk_wg_kinds[kind];
+	for (int j = 0; j < gk_wg_kinds[x->col_kind].pixels; j++) {
 		vf d[6], o[6];
 #pragma GCC unroll 6
-		for (int i = 0; i < 6; i++) d[i] = n >= VL ? F(vload)(pixel[i * 6 + j] + at) : F(vload_part)(pixel[i * 6 + j] + at, n, 0);
-		F(times_b)(d, o);
+		for (int i = 0; i < k.pixels; i++) {
+			const float *p = x->pixel[i * GK_WG_PATCH + j] + at;
+			d[i] = n >= VL ? F(vload)(p) : F(vload_part)(p, n, 0);
+		}
+		F(times_b)(d, o, kind);
 #pragma GCC unroll 6
-		for (int i = 0; i < 6; i++) e[i][j] = o[i];
+		for (int i = k.first; i < k.end; i++) e[i][j] = o[i];
 	}
-#pragma GCC unroll 1
-	for (int i = 0; i < 6; i++) {
+}
+
+INLINE void F(input_rows)(const wg_patch *x, float *v, int64_t plane, vf e[6][6], const int kind) {
+	const gk_wg_kind k = gk_wg_kinds[kind], rows = gk_wg_kinds[x->row_kind];
+	for (int i = rows.first; i < rows.end; i++) {
 		vf o[6];
-		F(times_b)(e[i], o);
+		F(times_b)(e[i], o, kind);
 #pragma GCC unroll 6
-		for (int j = 0; j < 6; j++) F(vstore)(v + (i * 6 + j) * plane + at, o[j]);
+		for (int j = k.first; j < k.end; j++) F(vstore)(v + (i * 6 + j) * plane, o[j]);
 	}
+}
+
+INLINE void F(input_vector)(const wg_patch *x, float *v, int64_t plane, int64_t at, int64_t n) {
+	vf e[6][6];
+	WG_BY_KIND(x->row_kind, F(input_columns), x, at, n, e)
+	WG_BY_KIND(x->col_kind, F(input_rows), x, v + at, plane, e)
 }
 
 /* One row of each plane of V from a patch; the rest of the last vector is zero. The next patch is fetched meanwhile: its 36 pixels are too
  * many streams for the processor to foresee. */
-TGT static void F(input_of)(float *v, int64_t plane, const float *const *pixel, const float *const *next, int64_t c) {
+TGT static void F(input_of)(float *v, int64_t plane, const wg_patch *x, const wg_patch *next, int64_t c) {
 	int64_t at = 0;
 	for (; at + VL <= c; at += VL) {
 		if (at % GK_WG_LINE == 0) {
-			for (int i = 0; i < GK_WG_POINTS; i++) __builtin_prefetch(next[i] + at);
+			for (int i = 0; i < GK_WG_POINTS; i++) __builtin_prefetch(next->pixel[i] + at);
 		}
-		F(input_vector)(v, plane, pixel, at, VL);
+		F(input_vector)(x, v, plane, at, VL);
 	}
-	if (at < c) F(input_vector)(v, plane, pixel, at, c - at);
+	if (at < c) F(input_vector)(x, v, plane, at, c - at);
 }
 
 /* The tile's pixels inside the result. */
@@ -108,28 +120,48 @@ INLINE void F(pool_tile)(const wg_result *r, const vf o[4][4], int at, const int
 	}
 }
 
-INLINE void F(result_vector)(const wg_result *r, int at, const int64_t n, const int act) {
-	vf e[4][6], o[4][4];
-#pragma GCC unroll 1
-	for (int j = 0; j < 6; j++) {
+/* A^T m, then that times A. */
+INLINE void F(result_columns)(const wg_result *r, int at, vf e[4][6], const int kind) {
+	const gk_wg_kind k = gk_wg_kinds[kind], cols = gk_wg_kinds[r->col_kind];
+	for (int j = cols.first; j < cols.end; j++) {
 		vf m[6], t[4];
 #pragma GCC unroll 6
-		for (int i = 0; i < 6; i++) m[i] = F(vload)(r->m + (i * 6 + j) * r->plane + at);
-		F(times_a)(m, t);
+		for (int i = k.first; i < k.end; i++) m[i] = F(vload)(r->m + (i * 6 + j) * r->plane + at);
+		F(times_a)(m, t, kind);
 #pragma GCC unroll 4
-		for (int i = 0; i < 4; i++) e[i][j] = t[i];
+		for (int i = 0; i < k.results; i++) e[i][j] = t[i];
 	}
-#pragma GCC unroll 1
-	for (int i = 0; i < 4; i++) F(times_a)(e[i], o[i]);
+}
+
+INLINE void F(result_rows)(const wg_result *r, vf e[4][6], vf o[4][4], const int kind) {
+	for (int i = 0; i < gk_wg_kinds[r->row_kind].results; i++) F(times_a)(e[i], o[i], kind);
+}
+
+INLINE void F(result_vector)(const wg_result *r, int at, const int64_t n, const int act) {
+	vf e[4][6], o[4][4];
+	WG_BY_KIND(r->row_kind, F(result_columns), r, at, e)
+	WG_BY_KIND(r->col_kind, F(result_rows), r, e, o)
 	if (r->pooled)
 		F(pool_tile)(r, o, at, n, act);
 	else
 		F(finish_tile)(r, o, at, n, act);
 }
 
+/* Fetches where the next tile goes: its pixels are too many streams for the processor to foresee, and stores wait for them. */
+INLINE void F(fetch_result)(const wg_result *r, int at) {
+	for (int i = at * r->next_rows / GK_PANEL; i < (at + VL) * r->next_rows / GK_PANEL; i++) {
+		for (int j = 0; j < r->next_cols; j++) {
+			for (int k = 0; k < r->channels; k += GK_WG_LINE) __builtin_prefetch(r->next + i * r->row + j * r->pixel + k, 1);
+		}
+	}
+}
+
 INLINE void F(result_act)(const wg_result *r, const int act) {
 	int at = 0;
-	for (; at + VL <= r->channels; at += VL) F(result_vector)(r, at, VL, act);
+	for (; at + VL <= r->channels; at += VL) {
+		F(fetch_result)(r, at);
+		F(result_vector)(r, at, VL, act);
+	}
 	if (at < r->channels) F(result_vector)(r, at, r->channels - at, act);
 }
 
