@@ -130,6 +130,20 @@ static void panel(const gk_call *c, job *j, const gk_conv_source *s, int64_t q) 
 	}
 }
 
+/* Where pixels are images of their own, the next unit's source lies behind this one's. It is fetched where it is small beside the cache
+ * and what is done with it is not much more. */
+static int look_ahead(gk_ahead *f, const job *j, const gk_call *c) {
+	enum { MOST_BYTES = 1 << 17, MOST_PANELS = 8 };
+	const gk_conv_plan *p = j->p;
+	const int64_t of_pixel = p->source * (int64_t)sizeof(float), here = j->unit.image + j->unit.images;
+	const int64_t bytes = gk_min64(p->images, c->dim[DIM_IMAGES] - here) * of_pixel;
+	if (!gk_conv_pixelwise(p) || p->images * of_pixel > MOST_BYTES || p->panels > MOST_PANELS) return 0;
+	memset(f, 0, sizeof *f);
+	f->of[0] = (struct gk_ahead_rows){.at = (const char *)c->arg[ARG_SOURCE] + here * of_pixel, .rows = bytes > 0, .bytes = bytes};
+	f->lines = gk_ceil_div(bytes / GK_LINE, gk_conv_tiles(j->unit.images, p->result_group) * (p->panels / p->of_group));
+	return 1;
+}
+
 void gk_conv_run(const gk_call *c, int64_t chunk) {
 	const gk_window *w = gk_window_of(c);
 	const gk_conv_plan p = gk_conv_plan_of(w, (int)w->setting[INT_PASS]);
@@ -142,6 +156,8 @@ void gk_conv_run(const gk_call *c, int64_t chunk) {
 	if (j.unit.images == 0 || j.unit.rows == 0 || j.unit.cols == 0) return;
 	j.seg = gk_scratch();
 	j.tile.add = 0;
+	gk_ahead ahead;
+	j.tile.ahead = parts == 1 && look_ahead(&ahead, &j, c) ? &ahead : NULL;
 	j.finish.act = (int)w->act;
 	const gk_conv_source s = gk_conv_source_of(&p, &k, &j.unit, c->arg[ARG_SOURCE], (float *)(j.seg + p.taps));
 	set_pixels(&j, &s);

@@ -42,6 +42,12 @@ func (w Window) ConvKernelPartsBytes(images int64) int64 {
 	return int64(C.gk_conv_kernel_parts_bytes(&c, C.int64_t(images)))
 }
 
+// ConvCol2imScratch is the Scratch of a ConvCol2im op.
+func (w Window) ConvCol2imScratch() int64 {
+	c := w.c()
+	return int64(C.gk_conv_col2im_scratch(&c))
+}
+
 // ConvPoolScratch is the Scratch of a ConvPool op whose convolution w is and whose pool the second window.
 func (w Window) ConvPoolScratch(pool Window) int64 {
 	c, p := w.c(), C.gk_conv_pool{}

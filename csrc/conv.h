@@ -58,6 +58,11 @@ gk_conv_plan gk_conv_plan_of(const gk_window *w, int pass);
 gk_conv_plan gk_conv_plan_of_units(const gk_window *w, int64_t images, int64_t rows, int64_t cols);
 gk_conv_class gk_conv_class_at(const gk_window *w, const gk_conv_plan *p, int64_t i);
 
+/* Whether each pixel is an image of its own, under a kernel of one tap. */
+static inline int gk_conv_pixelwise(const gk_conv_plan *p) {
+	return p->all_taps * p->in[0] * p->in[1] * p->in[2] * p->out[0] * p->out[1] * p->out[2] == 1;
+}
+
 int64_t gk_conv_units(const gk_conv_plan *p, int64_t images);
 /* Unit i of a class, cut to what it has of it: images, rows or cols may be 0. */
 gk_conv_unit gk_conv_unit_at(const gk_conv_plan *p, const gk_conv_class *k, int64_t images, int64_t i);
@@ -84,5 +89,6 @@ int64_t gk_conv_pool_scratch(const gk_window *w, const gk_conv_pool *pool);
  * many images. */
 int64_t gk_conv_scratch(const gk_window *w, int pass);
 int64_t gk_conv_packed_bytes(const gk_window *w, int pass);
+int64_t gk_conv_col2im_scratch(const gk_window *w);
 int64_t gk_conv_kernel_scratch(const gk_window *w);
 int64_t gk_conv_kernel_parts_bytes(const gk_window *w, int64_t images);

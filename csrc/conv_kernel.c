@@ -13,7 +13,9 @@ enum { ARG_X, ARG_DY, ARG_PARTS };
 enum { DIM_IMAGES };
 enum { CHUNKS = 32 };       /* at least, where there is so much work */
 enum { MOST_STEPS = 128, LEAST_STEPS = 32, COPY = 1 << 15 }; /* pixels of a sweep; floats of dy that are copied for it, if the least are not more */
-enum { FEW_ROWS = 24 };     /* for which a copy of dy does not pay */
+/* For up to how many rows a copy of dy does not pay: the latter where pixels of dy are not more than so many floats apart. */
+enum { FEW_ROWS = 24, MORE_ROWS = 64, NEAR = 256 };
+enum { NEAR_STEPS = 48 };   /* of a sweep over pixels of x that have no taps in common: half a unit, which with dy in place leaves L1 room */
 enum { PART_ROWS = 4096, PART = 1 << 16 }; /* rows and floats of a part at most, if one panel is not more */
 
 /* The cut of the sums [panels][rows][GK_PANEL]. */
@@ -59,7 +61,8 @@ typedef struct {
 	const gk_conv_plan *p;
 	const gk_conv_class *k;
 	const split *by;
-	const float *dy;
+	const float *x, *dy;
+	int64_t pixels; /* of dy */
 	float *sums; /* of the chunk's share */
 	gk_range rows, panels;
 	int64_t *row;   /* offsets of rows in the source, without the group's */
@@ -81,6 +84,12 @@ static void set_rows(job *j, const gk_conv_source *s) {
 	}
 }
 
+static int64_t first_column(const gk_conv_plan *p, int64_t panel) {
+	return panel / p->of_group * p->result_group + panel % p->of_group * GK_PANEL;
+}
+
+static int64_t columns_in(const gk_conv_plan *p, int64_t panel) { return gk_min64(p->result_group - panel % p->of_group * GK_PANEL, GK_PANEL); }
+
 /* The chunk's panels of dy for some pixels from pixel on, one after the other. Reads dy in the order of memory. */
 static void copy_dy(const job *j, int64_t pixel, int64_t steps) {
 	const gk_conv_plan *p = j->p;
@@ -88,8 +97,8 @@ static void copy_dy(const job *j, int64_t pixel, int64_t steps) {
 	for (int64_t i = 0; i < steps; i++, dy += p->result) {
 		float *dst = j->panel + i * GK_PANEL;
 		for (int64_t q = j->panels.lo; q < j->panels.hi; q++, dst += j->steps * GK_PANEL) {
-			const int64_t first = q % p->of_group * GK_PANEL, cols = gk_min64(p->result_group - first, GK_PANEL);
-			const float *src = dy + q / p->of_group * p->result_group + first;
+			const int64_t cols = columns_in(p, q);
+			const float *src = dy + first_column(p, q);
 			if (cols == GK_PANEL) {
 				memcpy(dst, src, GK_PANEL * sizeof *dst);
 				continue;
@@ -100,19 +109,33 @@ static void copy_dy(const job *j, int64_t pixel, int64_t steps) {
 	}
 }
 
+/* The next sweep's dy, and its x where that lies one pixel after the other: those of as many pixels behind the last one. */
+static gk_ahead look_ahead(const job *j, int64_t last, int64_t steps) {
+	const gk_conv_plan *p = j->p;
+	const int64_t lo = first_column(p, j->panels.lo), hi = first_column(p, j->panels.hi - 1) + columns_in(p, j->panels.hi - 1);
+	const int64_t pitch[2] = {p->result * (int64_t)sizeof(float), p->source * (int64_t)sizeof(float)};
+	gk_ahead f = {0};
+	steps = gk_min64(steps, j->pixels - last);
+	f.of[0] = (struct gk_ahead_rows){(const char *)(j->dy + last * p->result + lo), steps, pitch[0], (hi - lo) * (int64_t)sizeof(float), 0};
+	if (gk_conv_pixelwise(p)) f.of[1] = (struct gk_ahead_rows){(const char *)(j->x + last * p->source), steps, pitch[1], pitch[1], 0};
+	const int64_t lines = steps * (gk_ceil_div(f.of[0].bytes, GK_LINE) + gk_ceil_div(f.of[1].bytes, GK_LINE));
+	f.lines = gk_ceil_div(lines, gk_conv_tiles(j->rows.hi - j->rows.lo, (j->panels.hi - j->panels.lo) * GK_PANEL));
+	return f;
+}
+
 /* Adds the products of some pixels, which lie one after the other in dy from pixel on: nseg runs of kc. */
 static void sweep(job *j, const gk_conv_source *s, const int64_t *seg, int64_t nseg, int64_t kc, int64_t pixel) {
 	const gk_conv_plan *p = j->p;
 	const int64_t rows = j->rows.hi - j->rows.lo;
-	gk_conv_tile g = {.row = j->row, .seg = seg, .nseg = nseg, .kc = kc, .ak = s->pixel, .add = j->add};
+	gk_ahead ahead = look_ahead(j, pixel + nseg * kc, nseg * kc);
+	gk_conv_tile g = {.row = j->row, .seg = seg, .nseg = nseg, .kc = kc, .ak = s->pixel, .add = j->add, .ahead = &ahead};
 	if (!j->in_place) copy_dy(j, pixel, nseg * kc);
 	for (int64_t q = j->panels.lo; q < j->panels.hi; q++) {
-		const int64_t group = q / p->of_group, first = q % p->of_group * GK_PANEL;
-		g.a = s->base + group * p->source_group;
-		g.b = j->in_place ? j->dy + pixel * p->result + group * p->result_group + first : j->panel + (q - j->panels.lo) * j->steps * GK_PANEL;
+		g.a = s->base + q / p->of_group * p->source_group;
+		g.b = j->in_place ? j->dy + pixel * p->result + first_column(p, q) : j->panel + (q - j->panels.lo) * j->steps * GK_PANEL;
 		g.bk = j->in_place ? p->result : GK_PANEL;
 		g.t = j->sums + (q * j->by->rows + j->rows.lo) * GK_PANEL;
-		gk_conv_sweep(&g, rows, (int)gk_min64(p->result_group - first, GK_PANEL));
+		gk_conv_sweep(&g, rows, (int)columns_in(p, q));
 	}
 	j->add = 1;
 }
@@ -144,13 +167,14 @@ void gk_conv_kernel_run(const gk_call *c, int64_t chunk) {
 	const int64_t images = c->dim[DIM_IMAGES];
 	const split by = split_of(&p, images);
 	const int64_t row_part = chunk % by.row_parts, panel_part = chunk / by.row_parts % by.panel_parts, share = chunk / by.row_parts / by.panel_parts;
-	job j = {.p = &p, .k = &k, .by = &by, .dy = c->arg[ARG_DY], .row = gk_scratch()};
+	job j = {.p = &p, .k = &k, .by = &by, .x = c->arg[ARG_X], .dy = c->arg[ARG_DY], .row = gk_scratch()};
+	j.pixels = images * p.out[0] * p.out[1] * p.out[2];
 	j.sums = (float *)c->arg[ARG_PARTS] + share * by.panels * by.rows * GK_PANEL;
 	j.rows = (gk_range){by.rows * row_part / by.row_parts, by.rows * (row_part + 1) / by.row_parts};
 	j.panels = (gk_range){by.panels * panel_part / by.panel_parts, by.panels * (panel_part + 1) / by.panel_parts};
-	j.steps = steps_of(&by);
 	j.panel = (float *)(j.row + gk_min64(by.rows, PART_ROWS));
-	j.in_place = p.result_group % GK_PANEL == 0 && (p.result == GK_PANEL || by.rows <= FEW_ROWS);
+	j.in_place = p.result_group % GK_PANEL == 0 && (p.result == GK_PANEL || by.rows <= (p.result <= NEAR ? MORE_ROWS : FEW_ROWS));
+	j.steps = j.in_place && gk_conv_pixelwise(&p) ? gk_min64(NEAR_STEPS, steps_of(&by)) : steps_of(&by);
 	float *copy = j.panel + panels_of_part(&by) * j.steps * GK_PANEL;
 	const int64_t units = gk_conv_units(&p, images);
 	for (int64_t i = units * share / by.shares; i < units * (share + 1) / by.shares; i++) {

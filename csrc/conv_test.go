@@ -49,8 +49,9 @@ func (s *convCase) products(visit func(xi, ki, yi int)) {
 				continue
 			}
 			for k := range int(s.K) {
+				xi, ki, yi := (image*volume(s.In)+pixel)*int(s.C)+k/kg*cg, t*cg*int(s.K)+k, o*int(s.K)+k
 				for c := range cg {
-					visit((image*volume(s.In)+pixel)*int(s.C)+k/kg*cg+c, (t*cg+c)*int(s.K)+k, o*int(s.K)+k)
+					visit(xi+c, ki+c*int(s.K), yi)
 				}
 			}
 		}
@@ -249,6 +250,9 @@ func TestConv(t *testing.T) {
 			s := newConvCase(r, w, 1+i%3)
 			checkConv[float32](t, s, 0)
 		}
+		for _, channels := range [][2]int64{{64, 256}, {70, 256}, {30, 32}, {256, 33}, {128, 300}} { // pixels of several units
+			checkConv[float32](t, newConvCase(r, square(1, 1, 0, 1, 1, channels[0], channels[1]), 290), 2)
+		}
 		for i := range 240 {
 			w := randomWindow(r, 1+i%3)
 			w.Act = int64(i / 3 % 4)
@@ -258,6 +262,7 @@ func TestConv(t *testing.T) {
 }
 
 func TestConvF64(t *testing.T) {
+	skipUnderRace(t)
 	r := rand.New(rand.NewPCG(22, 22))
 	for i := range 120 {
 		w := randomWindow(r, 1+i%3)
@@ -307,6 +312,7 @@ func TestConvLeavesGapsAlone(t *testing.T) {
 
 // TestConvDoesNotDependOnThreads compares bytes.
 func TestConvDoesNotDependOnThreads(t *testing.T) {
+	skipUnderRace(t)
 	useThreads(t, 1)
 	r := rand.New(rand.NewPCG(25, 25))
 	for _, w := range []Window{square(3, 13, 1, 1, 13, 5, 40), square(3, 12, 1, 2, 6, 64, 70), square(1, 1, 0, 1, 1, 30, 33), square(3, 28, 0, 1, 26, 1, 32)} {

@@ -31,6 +31,11 @@ static void column(const tile_fn *fn, int height, gk_conv_tile g, int64_t rows) 
 	fn[low - 1](&g);
 }
 
+int64_t gk_conv_tiles(int64_t rows, int64_t cols) {
+	const struct conv_fns *f = conv_fns[gk_isa_current()];
+	return (rows + f->rows - 1) / f->rows * ((cols + 2 * f->vl - 1) / (2 * f->vl));
+}
+
 void gk_conv_sweep(const gk_conv_tile *g, int64_t rows, int cols) {
 	const struct conv_fns *f = conv_fns[gk_isa_current()];
 	gk_conv_tile h = *g;

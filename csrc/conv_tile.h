@@ -15,6 +15,16 @@ typedef struct {
 	int from; /* column from which on T is to be stored; those before are in the result already */
 } gk_conv_finish;
 
+/* What the caller will read next: each tile asks for some lines of it, so that memory works while the tile multiplies. */
+typedef struct {
+	struct gk_ahead_rows {
+		const char *at;     /* the first row that is left */
+		int64_t rows, pitch, bytes; /* how many are; from one to the next; of one */
+		int64_t done;       /* bytes of the first one */
+	} of[2];
+	int64_t lines;          /* of a tile */
+} gk_ahead;
+
 typedef struct {
 	const float *a, *b;
 	float *t;            /* [rows][GK_PANEL] */
@@ -29,8 +39,13 @@ typedef struct {
 	const int64_t *to;            /* finish->at of the tile's rows; NULL: fetch nothing */
 	const float *result;          /* finish->result of the tile's columns */
 	int col;                      /* the first of them */
+	gk_ahead *ahead;              /* or NULL */
 } gk_conv_tile;
 
+enum { GK_LINE = 64 }; /* bytes of a cache line */
+
+/* About how many tiles make rows x cols. */
+int64_t gk_conv_tiles(int64_t rows, int64_t cols);
 /* All of T: rows x cols. */
 void gk_conv_sweep(const gk_conv_tile *g, int64_t rows, int cols);
 /* The same for as many steps of k as there are, in blocks that leave B in the cache, and what follows. f->rows x f->cols. */

@@ -17,6 +17,22 @@ INLINE void F(fetch_to_write)(const float *p) {
 #endif
 }
 
+/* To the second-level cache: the first one is full of what the tile reads. */
+INLINE void F(fetch_ahead)(gk_ahead *f) {
+	int64_t lines = f->lines;
+	for (int i = 0; i < 2; i++) {
+		struct gk_ahead_rows *r = &f->of[i];
+		for (; lines > 0 && r->rows > 0; lines--) {
+			__builtin_prefetch(r->at + r->done, 0, 2);
+			r->done += GK_LINE;
+			if (r->done < r->bytes) continue;
+			r->done = 0;
+			r->at += r->pitch;
+			r->rows--;
+		}
+	}
+}
+
 /* act(acc*scale + bias + residual), in that order in all rows and columns of the tile, to the result. */
 INLINE void F(conv_finish)(const gk_conv_tile *g, const int64_t *to, vf acc[TILE_ROWS][2], const int mr, const int nv) {
 	const gk_conv_finish *f = g->finish;
@@ -68,6 +84,7 @@ INLINE void F(conv_tile)(const gk_conv_tile *g, const int mr, const int nv) {
 #pragma GCC unroll 16
 			for (int i = 0; i < mr; i++) F(fetch_to_write)(g->result + to[i]);
 		}
+		if (g->ahead) F(fetch_ahead)(g->ahead);
 		const float *b = g->b;
 		for (const int64_t *s = g->seg, *end = s + g->nseg; s < end; s++) {
 			int64_t x = *s;

@@ -51,6 +51,7 @@ GK_EXTERN(column_parts)
 GK_EXTERN(column_join)
 GK_EXTERN(row_moments)
 GK_EXTERN(conv_pool)
+GK_EXTERN(conv_col2im)
 
 const gk_kernel gk_kernels[GK_NKERNELS] = {
 	[GK_PACK] = {"pack", gk_pack_chunks, gk_pack_run},
@@ -103,4 +104,5 @@ const gk_kernel gk_kernels[GK_NKERNELS] = {
 	[GK_COLUMN_JOIN] = GK_ENTRY(column_join),
 	[GK_ROW_MOMENTS] = GK_ENTRY(row_moments),
 	[GK_CONV_POOL] = GK_ENTRY(conv_pool),
+	[GK_CONV_COL2IM] = GK_ENTRY(conv_col2im),
 };

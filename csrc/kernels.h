@@ -96,6 +96,9 @@ enum gk_kernel_id {
 	GK_CONV_POOL,   /* y = act(MaxPool(conv*scale + bias)); i: the convolution's gk_window, its out not stored, pass 0; dim: images, then the pool
 	                   over that (gk_conv_pool); arg: source, kernel (GK_CONV_PACK), y, taps|none as those of GK_MAX_POOL, bias|none, scale|none;
 	                   setting: [1] 1: taps are int32, else uint8; scratch: gk_conv_pool_scratch */
+	/* conv_col2im.c */
+	GK_CONV_COL2IM, /* the gradient of the input of a float32 convolution of one group, all of it; i: a gk_window; arg: dy, the kernel as
+	                   [taps*c][k], transposed by GK_PACK, dx; dim: images; scratch: gk_conv_col2im_scratch */
 	GK_NKERNELS
 };
 

@@ -135,6 +135,7 @@ const (
 	ColumnJoin
 	RowMoments
 	ConvPool
+	ConvCol2im
 	numKernels
 )
 

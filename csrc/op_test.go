@@ -53,7 +53,7 @@ func TestKernelsHaveTheNumbersOfC(t *testing.T) {
 		"WINOGRAD_GRAD_SUM": int(WinogradGradSum),
 		"DEPTHWISE":         int(Depthwise), "DEPTHWISE_GRAD_INPUT": int(DepthwiseGradInput), "DEPTHWISE_GRAD_PARTS": int(DepthwiseGradParts),
 		"DEPTHWISE_GRAD_KERNEL": int(DepthwiseGradKernel), "COLUMN_PARTS": int(ColumnParts), "COLUMN_JOIN": int(ColumnJoin),
-		"ROW_MOMENTS": int(RowMoments), "CONV_POOL": int(ConvPool),
+		"ROW_MOMENTS": int(RowMoments), "CONV_POOL": int(ConvPool), "CONV_COL2IM": int(ConvCol2im),
 		"NKERNELS": int(numKernels),
 	})
 	require.Len(t, cKernels(), int(numKernels)+1, "a kernel is missing in this test")

@@ -1,4 +1,4 @@
-/* conv.c, conv_pool.c, conv_pack.c, conv_kernel.c, conv_f64.c */
+/* conv.c, conv_pool.c, conv_pack.c, conv_kernel.c, conv_f64.c, conv_col2im.c */
 #include "conv.h"
 #include "harness.h"
 #include <string.h>
@@ -42,6 +42,16 @@ static void pass(gk_window w, int64_t images, int to_input, int follows) {
 		if (type == GK_F32) scratch(gk_conv_scratch(&w, to_input));
 		run();
 	}
+}
+
+static void col2im(const gk_window *w, int64_t images) {
+	begin(GK_CONV_COL2IM);
+	in(GK_F32, images * volume(w->out) * w->k);
+	in(GK_F32, panels(w->k, volume(w->size) * w->c));
+	out(GK_F32, images * volume(w->in) * w->c);
+	settings(w, images);
+	scratch(gk_conv_col2im_scratch(w));
+	run();
 }
 
 static void kernel_gradient(gk_window w, int64_t images) {
@@ -123,6 +133,7 @@ static void convolution(const int64_t side[3], int64_t size, int64_t stride, int
 			w.act = 0;
 			if (i == 0) pass(w, images, 1, 0);
 		}
+		if (groups == 1) col2im(&w, images);
 		kernel_gradient(w, images);
 	}
 }
@@ -137,9 +148,11 @@ void conv_cases(void) {
 			}
 		}
 	}
+	convolution((int64_t[3]){1, 60, 120}, 3, 1, 2, 2, 2, 40, 1);    /* bands of rows and columns in col2im */
 	convolution((int64_t[3]){1, 70, 70}, 2, 1, 64, 0, 3, 5, 1);     /* patches */
 	convolution((int64_t[3]){1, 1, 3000}, 3, 1, 1, 1, 2, 3, 1);     /* a row of several units */
 	convolution((int64_t[3]){1, 6, 6}, 3, 1, 1, 1, 128, 33, 1);     /* a gap between pixels */
 	convolution((int64_t[3]){1, 28, 28}, 3, 1, 1, 0, 1, 32, 1);
+	convolution((int64_t[3]){1, 11, 10}, 1, 1, 1, 0, 40, 96, 1);     /* dy in place */
 	convolution((int64_t[3]){1, 2, 2}, 1, 1, 1, 0, 1100, 9, 1);     /* several blocks of k */
 }

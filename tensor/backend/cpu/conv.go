@@ -15,7 +15,7 @@ type convolver interface {
 }
 
 // convolvers are asked in this order.
-var convolvers = []convolver{depthwise{}, winogradConvolver{}, directConvolver{}}
+var convolvers = []convolver{depthwise{}, winogradConvolver{}, col2imConvolver{}, directConvolver{}}
 
 // convolverOf returns the first convolver that takes s, nil if there is none.
 func (b *CPU) convolverOf(s graph.Signature) convolver {

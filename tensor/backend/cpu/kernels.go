@@ -18,6 +18,7 @@ var kernelNames = map[csrc.Kernel]string{
 	csrc.Depthwise: "depthwise", csrc.DepthwiseGradInput: "depthwise.grad.input", csrc.DepthwiseGradParts: "depthwise.grad.parts",
 	csrc.DepthwiseGradKernel: "depthwise.grad.kernel", csrc.ColumnParts: "column.parts", csrc.ColumnJoin: "column.join",
 	csrc.RowMoments: "row.moments", csrc.ConvPool: "conv.pool",
+	csrc.ConvCol2im: "conv.col2im",
 }
 
 // kernelName is the kernel's name in printed programs; a product also tells which factor is in panels.
