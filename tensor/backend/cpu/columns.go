@@ -17,8 +17,8 @@ const (
 
 // columnSums tells whether r runs in parts.
 func (r reduction) columnSums(kind graph.ReduceKind, t graph.Type, maxN int) bool {
-	return (kind == graph.Sum || kind == graph.Mean) && t.DType.IsFloat() && r.reorder == nil && r.outer == tensor.D(1) && r.inner.Fixed() &&
-		r.inner.Const > 1 && r.inner.Const <= fewColumns && r.red.At(maxN) >= manyElements/r.inner.Const
+	return (kind == graph.Sum || kind == graph.Mean) && t.DType.IsFloat() && r.Reorder == nil && r.Outer == tensor.D(1) && r.Inner.Fixed() &&
+		r.Inner.Const > 1 && r.Inner.Const <= fewColumns && r.Red.At(maxN) >= manyElements/r.Inner.Const
 }
 
 // partsBytes is the memory of all parts of numbers float64 a column.
@@ -50,33 +50,33 @@ func (c *compiler) columns(kind int64, t graph.Type, x, work csrc.Operand, rows,
 // planMoments says how Moments runs: over all axes but the last ones, or over the last ones.
 func planMoments(op graph.Moments, s graph.Signature) (m moments, ok bool) {
 	r, ok := planReduce(graph.Reduce{Kind: graph.Mean, Axes: op.Axes}, s)
-	if !ok || r.reorder != nil {
+	if !ok || r.Reorder != nil {
 		return m, false
 	}
 	m = moments{r}
-	return m, m.overRows() || r.outer == tensor.D(1) && r.inner.Fixed()
+	return m, m.overRows() || r.Outer == tensor.D(1) && r.Inner.Fixed()
 }
 
 // moments are those of [outer red inner] over red.
 type moments struct{ reduction }
 
 // overRows tells whether the elements of a set lie side by side.
-func (m moments) overRows() bool { return m.inner == tensor.D(1) }
+func (m moments) overRows() bool { return m.Inner == tensor.D(1) }
 
 func (m moments) workspace() int64 {
 	if m.overRows() {
 		return 0
 	}
-	return partsBytes(m.inner.Const, 2)
+	return partsBytes(m.Inner.Const, 2)
 }
 
 func (c *compiler) moments(in *graph.Instr, op graph.Moments) {
 	m, _ := planMoments(op, in.Sig)
 	t, x, mean, variance := in.Sig.In[0], c.at(in.In[0]), c.at(in.Out[0]), c.at(in.Out[1])
 	if m.overRows() {
-		k := c.emit(csrc.RowMoments, []csrc.Operand{x, mean, variance}, []csrc.Dim{dim(m.outer), dim(m.red)})
+		k := c.emit(csrc.RowMoments, []csrc.Operand{x, mean, variance}, []csrc.Dim{dim(m.Outer), dim(m.Red)})
 		k.Int[1] = int64(typeOf(t.DType))
 		return
 	}
-	c.columns(csrc.Moments, t, x, c.at(in.Work), dim(m.red), dim(m.inner), mean, variance)
+	c.columns(csrc.Moments, t, x, c.at(in.Work), dim(m.Red), dim(m.Inner), mean, variance)
 }

@@ -5,6 +5,7 @@ package cpu
 import (
 	"github.com/gokeras/gokeras/csrc"
 	"github.com/gokeras/gokeras/tensor"
+	"github.com/gokeras/gokeras/tensor/backend/walk"
 	"github.com/gokeras/gokeras/tensor/graph"
 )
 
@@ -115,6 +116,6 @@ func (d depthwise) input(c *compiler, in *graph.Instr, x, y graph.Type) csrc.Ope
 	}
 	elements, _ := x.Shape.Size()
 	to := c.at(in.Work)
-	c.strided(csrc.Copy, moves{axes: []axis{{elements, tensor.D(1)}, {tensor.D(multiplier), tensor.D(0)}}}, x.DType, c.at(in.In[0]), to)
+	c.strided(csrc.Copy, walk.Moves{Axes: []walk.Axis{{Size: elements, Stride: tensor.D(1)}, {Size: tensor.D(multiplier)}}}, x.DType, c.at(in.In[0]), to)
 	return to
 }

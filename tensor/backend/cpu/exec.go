@@ -11,6 +11,7 @@ import (
 
 	"github.com/gokeras/gokeras/csrc"
 	"github.com/gokeras/gokeras/tensor/backend"
+	"github.com/gokeras/gokeras/tensor/backend/walk"
 	"github.com/gokeras/gokeras/tensor/graph"
 )
 
@@ -113,7 +114,7 @@ func (x *executable) opError(s csrc.Status, n int) error {
 	i := x.instr[s.Op]
 	in := &x.p.Instrs[i]
 	e := &backend.OpError{Index: i, Path: in.Path, Op: in.Sig.Op.Name()}
-	extent, indexed := indexedExtent(in.Sig)
+	extent, indexed := walk.IndexedExtent(in.Sig)
 	switch {
 	case s.Code == csrc.IndexRange && indexed:
 		size := extent.At(n)

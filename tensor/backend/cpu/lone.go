@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/gokeras/gokeras/csrc"
+	"github.com/gokeras/gokeras/tensor/backend/walk"
 	"github.com/gokeras/gokeras/tensor/graph"
 )
 
@@ -19,7 +20,7 @@ type lone struct {
 
 type repeat struct {
 	input int
-	moves moves
+	moves walk.Moves
 }
 
 func planLone(s graph.Signature) (l lone, ok bool) {
@@ -35,8 +36,8 @@ func planLone(s graph.Signature) (l lone, ok bool) {
 			break
 		}
 		to := graph.Type{DType: s.In[i].DType, Shape: space}
-		m := planMove(graph.Signature{Op: graph.Broadcast{To: space}, In: s.In[i : i+1], Out: []graph.Type{to}})
-		if !m.fits() {
+		m := walk.Move(graph.Signature{Op: graph.Broadcast{To: space}, In: s.In[i : i+1], Out: []graph.Type{to}})
+		if !fits(m) {
 			return l, false
 		}
 		l.sig.In[i] = to

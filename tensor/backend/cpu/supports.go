@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/gokeras/gokeras/tensor"
+	"github.com/gokeras/gokeras/tensor/backend/walk"
 	"github.com/gokeras/gokeras/tensor/graph"
 )
 
@@ -72,11 +73,11 @@ func supportsRowMajor(s graph.Signature) bool {
 		x := s.In[0].Shape
 		return x[len(x)-1].Fixed()
 	case graph.Transpose, graph.Broadcast, graph.Slice:
-		return planMove(s).fits()
+		return fits(walk.Move(s))
 	case graph.Pad:
-		return planPad(op, s).fits()
+		return fits(walk.Pad(op, s))
 	case graph.Concat:
-		return !slices.ContainsFunc(planConcat(op, s), func(m moves) bool { return !m.fits() })
+		return !slices.ContainsFunc(walk.Concat(op, s), func(m walk.Moves) bool { return !fits(m) })
 	case graph.BatchMatMul, graph.ArgMax, graph.Cumulate, graph.TopK, graph.Iota, graph.Softmax, graph.SoftmaxGrad,
 		graph.SparseCrossEntropy, graph.CrossEntropyWithGrad, graph.OneHot, graph.Take, graph.ScatterAdd, graph.Random, graph.Reshape,
 		graph.MaxPool, graph.MaxPoolGrad, graph.AvgPool, graph.AvgPoolGrad:

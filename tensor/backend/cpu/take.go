@@ -4,7 +4,6 @@ package cpu
 
 import (
 	"github.com/gokeras/gokeras/csrc"
-	"github.com/gokeras/gokeras/tensor"
 	"github.com/gokeras/gokeras/tensor/graph"
 )
 
@@ -24,17 +23,6 @@ func (c *compiler) indexed(k csrc.Kernel, args []csrc.Operand, whole graph.Type,
 	s := whole.Shape
 	op := c.emit(k, args, []csrc.Dim{product(s[:axis]), dim(s[axis]), product(s[axis+1:]), product(index.Shape)})
 	op.Int[1] = int64(typeOf(whole.DType))
-}
-
-// indexedExtent is the size of the axis that an instruction goes into by indices.
-func indexedExtent(s graph.Signature) (extent tensor.Dim, ok bool) {
-	switch op := s.Op.(type) {
-	case graph.Take:
-		return s.In[0].Shape[op.Axis], true
-	case graph.ScatterAdd:
-		return op.Size, true
-	}
-	return tensor.Dim{}, false
 }
 
 func (c *compiler) oneHot(in *graph.Instr, op graph.OneHot) {
