@@ -234,6 +234,7 @@ func TestChainSelect(t *testing.T) {
 }
 
 func TestChainCast(t *testing.T) {
+	skipUnderRace(t)
 	for _, from := range allTypes {
 		for _, to := range allTypes {
 			t.Run(typeNames[from]+"/"+typeNames[to], func(t *testing.T) {

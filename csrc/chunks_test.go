@@ -5,6 +5,7 @@ package csrc
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,6 +21,7 @@ type chunked struct {
 
 // TestKernelsDoNotDependOnThreads runs kernels cut into many chunks on several numbers of threads and compares bytes.
 func TestKernelsDoNotDependOnThreads(t *testing.T) {
+	skipUnderRace(t)
 	useThreads(t, 1)
 	for _, c := range chunkedOps(t) {
 		t.Run(c.name, func(t *testing.T) {
@@ -34,14 +36,12 @@ func TestKernelsDoNotDependOnThreads(t *testing.T) {
 			run := func(threads int) (bytes [][]byte, s Status) {
 				require.NoError(t, SetThreads(threads))
 				for _, y := range c.outs {
-					for i := range y.data() {
-						y.data()[i] = 0x5A
-					}
+					fill(y.data(), 0x5A)
 				}
 				s = p.Run(1, nil, new([Scalars]float64), new(Feeds))
 				for _, y := range c.outs {
 					y.checkGuards(t)
-					bytes = append(bytes, append([]byte{}, y.data()...))
+					bytes = append(bytes, slices.Clone(y.data()))
 				}
 				return bytes, s
 			}

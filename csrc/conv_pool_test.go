@@ -113,6 +113,7 @@ func TestConvPool(t *testing.T) {
 
 // A batch is cut otherwise than an image alone, and the MNIST shapes take both ways.
 func TestConvPoolDoesNotDependOnThreads(t *testing.T) {
+	skipUnderRace(t)
 	useThreads(t, 1)
 	r := rand.New(rand.NewPCG(52, 52))
 	for i, w := range []Window{square(3, 28, 0, 1, 26, 1, 32), square(3, 28, 0, 1, 26, 1, 32), square(3, 12, 1, 2, 6, 64, 270), square(3, 20, 1, 1, 20, 5, 40)} {

@@ -29,8 +29,9 @@ func newGuarded[T float32 | float64](t testing.TB, n int) *guarded[T] {
 	t.Cleanup(func() { require.NoError(t, syscall.Munmap(mem)) })
 	require.NoError(t, syscall.Mprotect(mem[body:], syscall.PROT_NONE))
 	all := unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(mem))), body/size)
-	for i := range all {
-		all[i] = T(math.NaN())
+	all[0] = T(math.NaN())
+	for n := 1; n < len(all); n *= 2 {
+		copy(all[n:], all[:n])
 	}
 	first := len(all) - n
 	return &guarded[T]{data: all[first:], margin: all[:first]}

@@ -82,6 +82,7 @@ func (c *moveCase) elements() int {
 }
 
 func TestCopyPaste(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range allTypes {
 		r := rand.New(rand.NewPCG(10, 10))
 		for _, c := range append(moveCases, broadcasts...) {
@@ -108,6 +109,7 @@ func TestCopyPaste(t *testing.T) {
 }
 
 func TestFill(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range allTypes {
 		for _, n := range []int{0, 1, 65, 70000} {
 			for _, value := range []float64{0, 1, -3.5, 300, math.NaN()} {
@@ -126,6 +128,7 @@ func TestFill(t *testing.T) {
 }
 
 func TestTake(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range allTypes {
 		for _, s := range [][4]int{{1, 5, 1, 9}, {3, 5, 4, 7}, {2, 1, 17, 3}, {1, 100, 64, 1000}, {0, 5, 4, 3}, {2, 5, 0, 3}, {2, 5, 3, 0}} {
 			outer, extent, inner, count := s[0], s[1], s[2], s[3]
@@ -156,6 +159,7 @@ func TestTakeOutOfRange(t *testing.T) {
 }
 
 func TestScatterAdd(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range []Type{F32, F64, I32, I64, U8} {
 		for _, s := range [][4]int{
 			{1, 5, 1, 9}, {3, 5, 4, 7}, {2, 1, 17, 3}, {1, 1000, 64, 1500}, {40, 30, 30, 4}, {0, 5, 4, 3}, {2, 5, 0, 3}, {2, 5, 3, 0},
@@ -192,6 +196,7 @@ func TestScatterAdd(t *testing.T) {
 }
 
 func TestOneHot(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range allTypes {
 		for _, cols := range []int{0, 1, 10, 3000} {
 			index := arrayOf(t, I32, 0, 9, -1, 3000, 2999, math.MaxInt32, math.MinInt32, 1)

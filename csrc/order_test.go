@@ -14,6 +14,7 @@ import (
 var numberTypes = []Type{F32, F64, I32, I64, U8}
 
 func TestCumulate(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range numberTypes {
 		for _, s := range [][3]int{{1, 7, 1}, {3, 5, 4}, {2, 3, 130}, {500, 40, 1}, {1, 70000, 1}, {0, 3, 2}, {2, 0, 3}, {2, 3, 0}} {
 			for mode := range 8 {
@@ -65,6 +66,7 @@ func TestCumulate(t *testing.T) {
 }
 
 func TestTopK(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range numberTypes {
 		for _, s := range [][3]int{{1, 1, 1}, {5, 9, 3}, {3, 10, 10}, {40, 300, 7}, {0, 4, 2}, {3, 4, 0}, {2, 0, 0}} {
 			rows, cols, k := s[0], s[1], s[2]
@@ -102,6 +104,7 @@ func TestTopK(t *testing.T) {
 func largerOf(a, b float64) bool { return a > b || a != a && b == b }
 
 func TestIota(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range numberTypes {
 		for _, n := range []int{0, 1, 65, 70000} {
 			y := newArray(t, typ, n)

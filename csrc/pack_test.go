@@ -10,6 +10,7 @@ import (
 )
 
 func TestPackAndUnpack(t *testing.T) {
+	skipUnderRace(t)
 	r := rand.New(rand.NewPCG(4, 4))
 	for range 200 {
 		rows, cols, gap := pick(r, []int{0, 1, 2, 5, 32, 33, 255, 256, 257, 300, 513}), pick(r, gemmCols), pick(r, []int{0, 1, 7})

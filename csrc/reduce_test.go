@@ -167,6 +167,7 @@ func TestSumPanels(t *testing.T) {
 }
 
 func TestArgMax(t *testing.T) {
+	skipUnderRace(t)
 	for _, typ := range withBool {
 		for _, s := range reduceShapes {
 			x, y := randomArray(t, rand.New(rand.NewPCG(6, 6)), typ, s[0]*s[1]*s[2]), newArray(t, I32, s[0]*s[2])

@@ -48,6 +48,7 @@ var ulpCases = []struct {
 
 // TestVectorMathUlp goes through 2^24 evenly spaced bit patterns of all float32 numbers, so through NaNs, infinities and denormals too.
 func TestVectorMathUlp(t *testing.T) {
+	skipUnderRace(t)
 	const block, stride = 1 << 16, 1 << 8
 	count := 1 << 24
 	if testing.Short() {

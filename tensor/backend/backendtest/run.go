@@ -39,20 +39,31 @@ func Run(t *testing.T, b backend.Backend, options ...Option) {
 	for _, o := range options {
 		o(s)
 	}
-	t.Run("Ops", s.testOps)
+	t.Run("Ops", alone(s.testOps))
 	t.Run("Special", s.testSpecialValues)
-	t.Run("Commit", s.testCommits)
+	t.Run("Commit", alone(s.testCommits))
 	t.Run("Labels", s.testBadLabels)
 	t.Run("Indices", s.testBadIndices)
 	t.Run("Literals", s.testLiterals)
-	t.Run("Random", s.testRandom)
-	t.Run("Layout", s.testLayouts)
-	t.Run("Training layouts", s.testTrainingLayouts)
+	t.Run("Random", alone(s.testRandom))
+	t.Run("Layout", alone(s.testLayouts))
+	t.Run("Training layouts", alone(s.testTrainingLayouts))
 	t.Run("Contract", s.testContract)
 	t.Run("Concurrency", s.testConcurrency)
 	t.Run("Programs", s.testPrograms)
 	if s.open != nil {
 		t.Run("Threads", s.testThreads)
+	}
+}
+
+// alone leaves a long test that starts no goroutine to the runs without the race detector, which would see nothing in it and takes ten
+// times as long. Two runs at once are compared in Concurrency.
+func alone(test func(t *testing.T)) func(t *testing.T) {
+	return func(t *testing.T) {
+		if race {
+			t.Skip("one goroutine: nothing to see for the race detector")
+		}
+		test(t)
 	}
 }
 

@@ -106,6 +106,9 @@ func number(t *tensor.Tensor, i int) float64 {
 
 // Every form of a product, with its kernels, at sizes that no tile or panel divides.
 func TestProducts(t *testing.T) {
+	if race {
+		t.Skip("one goroutine: nothing to see for the race detector, which slows the reference down tenfold")
+	}
 	large := blasSize + 1
 	for _, c := range []struct {
 		blas    string

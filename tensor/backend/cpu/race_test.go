@@ -1,0 +1,6 @@
+//go:build cgo && race
+
+package cpu
+
+// race: the tests run under the race detector.
+const race = true
