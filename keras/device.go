@@ -2,7 +2,6 @@ package keras
 
 import (
 	"fmt"
-	"os"
 	"sync"
 
 	"github.com/gokeras/gokeras/keras/layers"
@@ -19,40 +18,10 @@ type device struct {
 	arenas  *arenas
 }
 
-var opened struct {
-	sync.Mutex
-	dev *device
-}
-
-// currentDevice opens the device on first use: the fastest backend of this build, or the one that GOKERAS_BACKEND names.
-func currentDevice() (*device, error) {
-	opened.Lock()
-	defer opened.Unlock()
-	if opened.dev != nil {
-		return opened.dev, nil
-	}
-	b, err := backend.Open(os.Getenv("GOKERAS_BACKEND"))
-	if err != nil {
-		return nil, fmt.Errorf("keras: %w", err)
-	}
-	d := &device{Backend: b, arenas: newArenas(maxRuns)}
-	opened.dev = d
-	return d, nil
-}
-
-// Device returns the name of the device that models run on: "cpu" (C kernels) or "ref" (pure Go).
-func Device() (string, error) {
-	d, err := currentDevice()
-	if err != nil {
-		return "", err
-	}
-	return d.Name(), nil
-}
-
 // SetThreads sets how many threads a model uses; the default is one a core. Results do not depend on it.
 // It must not be called while a model runs.
 func SetThreads(n int) error {
-	d, err := currentDevice()
+	d, err := openedDevice()
 	if err != nil {
 		return err
 	}

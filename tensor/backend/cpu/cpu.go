@@ -16,19 +16,26 @@ func init() { backend.Register("cpu", 10, open) }
 
 // open is New for users: a wish in the environment that cannot be met is an error.
 func open() (backend.Backend, error) {
+	if err := checkEnvironment(); err != nil {
+		return nil, &backend.SettingError{Err: fmt.Errorf("cpu: %w", err)}
+	}
+	return New(), nil
+}
+
+func checkEnvironment() error {
 	if err := csrc.CheckISA(); err != nil {
-		return nil, fmt.Errorf("cpu: %w", err)
+		return err
 	}
 	switch blas := os.Getenv("GOKERAS_BLAS"); {
 	case blas != "" && blas != "0" && blas != "1":
-		return nil, fmt.Errorf("cpu: GOKERAS_BLAS: got %q, want 1 (OpenBLAS wherever it applies), 0 (never) or nothing", blas)
+		return fmt.Errorf("GOKERAS_BLAS: got %q, want 1 (OpenBLAS wherever it applies), 0 (never) or nothing", blas)
 	case blas == "1" && !cblas.Available:
-		return nil, errors.New("cpu: GOKERAS_BLAS is 1, but this program was built without OpenBLAS (tag noblas)")
+		return errors.New("GOKERAS_BLAS is 1, but this program was built without OpenBLAS (tag noblas)")
 	}
 	if wino := os.Getenv("GOKERAS_WINOGRAD"); wino != "" && wino != "0" && wino != "1" {
-		return nil, fmt.Errorf("cpu: GOKERAS_WINOGRAD: got %q, want 0 (never) or nothing", wino)
+		return fmt.Errorf("GOKERAS_WINOGRAD: got %q, want 0 (never) or nothing", wino)
 	}
-	return New(), nil
+	return nil
 }
 
 // blasUse says which products go to OpenBLAS.
