@@ -1,0 +1,9 @@
+package cublas
+
+import (
+	"testing"
+
+	"github.com/gokeras/gokeras/cudnn/internal/apitest"
+)
+
+func TestSameAPIWithoutCUDA(t *testing.T) { apitest.Same(t) }
