@@ -2,6 +2,7 @@ package golden_test
 
 import (
 	"os"
+	"sync"
 
 	"github.com/stretchr/testify/require"
 
@@ -47,14 +48,16 @@ func (s *symbolic) variable(name string, x *tensor.Tensor) *graph.Var {
 	return v
 }
 
+// device is where symbolic cases run: opened once, since a GPU takes long to.
+var device = sync.OnceValues(func() (backend.Backend, error) { return backend.Open(os.Getenv("GOKERAS_BACKEND")) })
+
 // compute runs the trace on the device that models run on, and returns the values wanted and what the variables hold afterwards.
 func (s *symbolic) compute(r *run, outs ...graph.Value) []*tensor.Tensor {
 	r.Helper()
 	_, err := keras.Device() // links and chooses the backends
 	require.NoError(r, err)
-	b, err := backend.Open(os.Getenv("GOKERAS_BACKEND"))
+	b, err := device()
 	require.NoError(r, err)
-	defer b.Close()
 	p, err := graph.Lower(s.trace, outs, graph.Config{Target: b, MaxN: s.rows})
 	require.NoError(r, err)
 	cells := map[*graph.Var]backend.Cell{}

@@ -34,14 +34,19 @@ func (c *checker) checkBackends(training bool) {
 		for i := range want {
 			c.requireNear(want[i], got[i], c.spec.Tolerance, fmt.Sprintf("%s on backend %s, training %v", names[i], name, training))
 		}
-		require.NoError(c, b.Close())
 	}
 }
 
+// open returns a backend, which takes long to open: until the end of the check it is the same.
 func (c *checker) open(name string) backend.Backend {
 	c.Helper()
-	b, err := backend.Open(name)
-	require.NoError(c, err, "kerastest: backend %s", name)
+	b, ok := c.opened[name]
+	if !ok {
+		var err error
+		b, err = backend.Open(name)
+		require.NoError(c, err, "kerastest: backend %s", name)
+		c.opened[name] = b
+	}
 	return b
 }
 
@@ -67,6 +72,5 @@ func (c *checker) checkRows() {
 				}
 			}
 		}
-		require.NoError(c, b.Close())
 	}
 }

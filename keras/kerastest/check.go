@@ -7,6 +7,7 @@ import (
 
 	"github.com/gokeras/gokeras/keras/layers"
 	"github.com/gokeras/gokeras/tensor"
+	"github.com/gokeras/gokeras/tensor/backend"
 	_ "github.com/gokeras/gokeras/tensor/backend/cpu" // CheckLayer runs on every registered backend
 	"github.com/gokeras/gokeras/tensor/backend/ref"
 	"github.com/gokeras/gokeras/tensor/graph"
@@ -59,6 +60,9 @@ func CheckLayer(t testing.TB, newLayer func() layers.Any, spec Spec) {
 	if !c.spec.NoConfig {
 		c.checkConfig()
 	}
+	for _, b := range c.opened {
+		require.NoError(c, b.Close())
+	}
 }
 
 // checker is one call of CheckLayer.
@@ -68,6 +72,7 @@ type checker struct {
 	spec     Spec
 	inputs   []*tensor.Tensor
 	oracle   *ref.Ref
+	opened   map[string]backend.Backend
 }
 
 func newChecker(t testing.TB, newLayer func() layers.Any, spec Spec) *checker {
@@ -79,7 +84,7 @@ func newChecker(t testing.TB, newLayer func() layers.Any, spec Spec) *checker {
 	if spec.Tolerance == 0 {
 		spec.Tolerance = 1e-5
 	}
-	c := &checker{TB: t, newLayer: newLayer, spec: spec, oracle: ref.New()}
+	c := &checker{TB: t, newLayer: newLayer, spec: spec, oracle: ref.New(), opened: map[string]backend.Backend{}}
 	for i, in := range spec.Inputs {
 		c.inputs = append(c.inputs, in.draw(spec.Rows, uint64(i)))
 	}
