@@ -13,6 +13,7 @@ type flags struct {
 	epochs, batch int
 	seed          uint64
 	folder        string
+	device        string
 	printProgram  bool
 }
 
@@ -21,6 +22,7 @@ func parseFlags() (f flags) {
 	flag.IntVar(&f.batch, "batch", 32, "images a training step")
 	flag.Uint64Var(&f.seed, "seed", 3, "seed of weights, dropout and shuffling")
 	flag.StringVar(&f.folder, "data", "", "folder with the MNIST files; default: found or fetched, see package datasets")
+	flag.StringVar(&f.device, "device", "", "what to train on: cpu, ref, gpu:0; default: the fastest there is")
 	flag.BoolVar(&f.printProgram, "print-program", false, "print the compiled training step and stop")
 	flag.Parse()
 	return f

@@ -27,6 +27,9 @@ func main() {
 }
 
 func run(ctx context.Context, f flags) error {
+	if err := keras.SetDevice(f.device); err != nil {
+		return err
+	}
 	keras.SetSeed(f.seed)
 	train, test, err := f.load(ctx)
 	if err != nil {
