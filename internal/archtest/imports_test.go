@@ -17,8 +17,14 @@ type pkg struct {
 	CgoFiles   []string
 }
 
+// packages lists those of a build without tags and those of a build for GPUs.
 func packages(t *testing.T) []pkg {
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,CgoFiles", module+"...").Output()
+	return append(listed(t), listed(t, "-tags", "cuda")...)
+}
+
+func listed(t *testing.T, flags ...string) []pkg {
+	args := append(append([]string{"list"}, flags...), "-json=ImportPath,Imports,CgoFiles", module+"...")
+	out, err := exec.Command("go", args...).Output()
 	require.NoError(t, err)
 	var ps []pkg
 	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
@@ -35,11 +41,14 @@ func packages(t *testing.T) []pkg {
 var allowed = map[string][]string{
 	"cblas":                 {},
 	"csrc":                  {},
+	"csrc/cuda":             {},
+	"cudnn":                 {"cudnn/"},
+	"cudnn/":                {"cudnn/"},
 	"tensor":                {},
 	"tensor/philox":         {},
 	"tensor/graph":          {"tensor"},
 	"tensor/backend":        {"tensor", "tensor/graph"},
-	"tensor/backend/":       {"tensor", "tensor/", "csrc", "cblas"},
+	"tensor/backend/":       {"tensor", "tensor/", "csrc", "csrc/cuda", "cblas", "cudnn", "cudnn/"},
 	"keras/ops":             {"tensor", "tensor/graph"},
 	"keras/data":            {"tensor", "csrc"},
 	"keras/data/images":     {"tensor", "keras/data"},
@@ -63,16 +72,26 @@ var allowed = map[string][]string{
 	"keras/saving/safetensors":   {"tensor"},
 	"keras/preprocessing":        {"tensor", "keras/data"},
 	"keras/tuner":                {},
+
+	"keras":                          {"tensor", "tensor/", "keras/", "internal/probe"},
+	"internal/probe":                 {},
+	"internal/gpufunctions":          {},
+	"internal/gpufunctions/generate": {"internal/gpufunctions"},
+	"internal/doctor":                {"csrc", "cblas", "tensor/backend", "keras", "internal/probe"},
+	"cmd/":                           {"tensor", "tensor/", "keras", "keras/", "internal/doctor", "internal/probe"},
 }
 
 func TestArrowsGoDown(t *testing.T) {
 	for _, p := range packages(t) {
 		rule, ok := allowed[p.ImportPath]
-		if !ok && strings.HasPrefix(p.ImportPath, "tensor/backend/") {
-			rule, ok = allowed["tensor/backend/"], true
+		for _, top := range []string{"tensor/backend/", "cmd/", "cudnn/"} {
+			if !ok && strings.HasPrefix(p.ImportPath, top) {
+				rule, ok = allowed[top], true
+			}
 		}
 		if !ok {
-			require.True(t, p.ImportPath == "keras" || strings.HasPrefix(p.ImportPath, "keras/internal/") || outside(p.ImportPath),
+			free := p.ImportPath == "internal/archtest" || outside(p.ImportPath) && !strings.HasPrefix(p.ImportPath, "internal/")
+			require.True(t, strings.HasPrefix(p.ImportPath, "keras/internal/") || free,
 				"%s has no rule: say in docs/design.md and here what it may import", p.ImportPath)
 			continue
 		}
@@ -109,6 +128,17 @@ func outside(path string) bool {
 	return false
 }
 
+// TestCommandsAreOnTop: nothing imports a command, and only commands import what explains a machine to people.
+func TestCommandsAreOnTop(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, i := range p.Imports {
+			own, _ := strings.CutPrefix(i, module)
+			require.False(t, strings.HasPrefix(own, "cmd/"), "%s must not import %s", p.ImportPath, own)
+			require.False(t, own == "internal/doctor" && !strings.HasPrefix(p.ImportPath, "cmd/"), "%s must not import %s", p.ImportPath, own)
+		}
+	}
+}
+
 func matches(rule []string, path string) bool {
 	for _, r := range rule {
 		if r == path || strings.HasSuffix(r, "/") && strings.HasPrefix(path, r) {
@@ -121,7 +151,8 @@ func matches(rule []string, path string) bool {
 func TestCgoStandsInItsFolders(t *testing.T) {
 	for _, p := range packages(t) {
 		if len(p.CgoFiles) > 0 {
-			require.Contains(t, []string{"cblas", "csrc"}, p.ImportPath)
+			top, _, _ := strings.Cut(p.ImportPath, "/")
+			require.Contains(t, []string{"cblas", "csrc", "cudnn"}, top)
 		}
 	}
 }
