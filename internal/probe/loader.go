@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -80,13 +81,19 @@ func (s System) others(soname string) (found []Library) {
 var unlisted = []string{
 	"/usr/local/cuda*/lib64", "/usr/local/cuda*/targets/*/lib", "/opt/cuda*/lib64",
 	"/usr/lib/python3*/*-packages/nvidia/*/lib", "/usr/local/lib/python3*/*-packages/nvidia/*/lib",
-	"/opt/*/lib/python3*/site-packages/nvidia/*/lib", "/root/.local/lib/python3*/site-packages/nvidia/*/lib",
-	"/home/*/.local/lib/python3*/site-packages/nvidia/*/lib",
+	"/opt/*/lib/python3*/site-packages/nvidia/*/lib",
 }
+
+// unlistedAtHome is where pip leaves them for one user, below the home folder.
+const unlistedAtHome = "/.local/lib/python3*/site-packages/nvidia/*/lib"
 
 // elsewhere returns a library that lies in a usual place outside of the loader's.
 func (s System) elsewhere(soname string) (Library, bool) {
-	for _, dir := range unlisted {
+	dirs := unlisted
+	if home, ok := s.Getenv("HOME"); ok && home != "" {
+		dirs = append(slices.Clone(dirs), home+unlistedAtHome)
+	}
+	for _, dir := range dirs {
 		for _, path := range s.glob(dir + "/" + soname) {
 			if l := s.library(path); l.Wrong == "" {
 				return l, true
